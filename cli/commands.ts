@@ -1,0 +1,17 @@
+import type { Command } from 'commander';
+import { conformCommand } from './conform.ts';
+import type { Context } from './context.ts';
+import { keygenCommand } from './keygen.ts';
+import { requirementsCommand } from './requirements.ts';
+import { serveCommand } from './serve.ts';
+
+/** Builds one command over a context. */
+export type CommandFactory = (context: Context) => Command;
+
+/** Every command of `qsmp`, a line each, in the order of its help. */
+export const COMMANDS: readonly CommandFactory[] = [
+  conformCommand,
+  serveCommand,
+  (context) => keygenCommand(context),
+  requirementsCommand,
+];

@@ -1,0 +1,66 @@
+import type { LogEntry } from '../harness/conversation.ts';
+import type { CheckResult } from '../harness/run-check.ts';
+import { VERDICTS } from '../harness/verdict.ts';
+
+/** A finished run, as `conform` prints it. */
+export interface ConformRun {
+  readonly seed: number;
+  readonly dialect: string;
+  readonly results: readonly CheckResult[];
+  readonly interrupted: boolean;
+  readonly milliseconds: number;
+  /** The command line that tries one check again. */
+  readonly replay: (result: CheckResult) => string;
+}
+
+/** How many checks, cases, and results of each verdict a run has. */
+export function countVerdicts(results: readonly CheckResult[]): Record<string, number> {
+  const counts: Record<string, number> = {
+    checks: new Set(results.map(({ check }) => check)).size,
+    results: results.length,
+    cases: results.reduce((sum, { cases }) => sum + cases, 0),
+  };
+  for (const verdict of VERDICTS) counts[verdict] = results.filter((each) => each.verdict === verdict).length;
+  return counts;
+}
+
+/** The document of `conform --json`. */
+export function conformDocument(run: ConformRun): object {
+  const { seed, dialect, interrupted, milliseconds } = run;
+  return {
+    seed,
+    dialect,
+    interrupted,
+    milliseconds: Math.round(milliseconds),
+    counts: countVerdicts(run.results),
+    results: run.results.map((result) => {
+      const { example, ...plain } = result;
+      const told = { ...plain, milliseconds: Math.round(result.milliseconds) };
+      if (example === undefined) return told;
+      const { logs, ...outcome } = example;
+      return {
+        ...told,
+        example: { ...outcome, case: plainData(outcome.case), connections: logs.map(entries) },
+        replay: run.replay(result),
+      };
+    }),
+  };
+}
+
+function entries(log: readonly LogEntry[]): object[] {
+  return log.map(({ direction, bytes, note }) => ({
+    direction,
+    ...(bytes === undefined ? {} : { bytes: Buffer.from(bytes).toString('hex') }),
+    ...(note === undefined ? {} : { note }),
+  }));
+}
+
+/** A case with its byte strings in hex and its 64-bit numbers as decimal strings. */
+export function plainData(value: unknown): unknown {
+  if (value instanceof Uint8Array) return Buffer.from(value).toString('hex');
+  if (typeof value === 'bigint') return value.toString();
+  if (Array.isArray(value)) return value.map(plainData);
+  if (typeof value === 'object' && value !== null)
+    return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, plainData(each)]));
+  return value;
+}

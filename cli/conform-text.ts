@@ -1,0 +1,74 @@
+import type { LogEntry } from '../harness/conversation.ts';
+import type { CheckResult } from '../harness/run-check.ts';
+import { VERDICTS } from '../harness/verdict.ts';
+import { flagName } from '../impl/wire/codes.ts';
+import { decodeHeader, HEADER_LENGTH } from '../impl/wire/header.ts';
+import { requirement } from '../model/requirements/index.ts';
+import { type ConformRun, countVerdicts, plainData } from './conform-document.ts';
+import { table } from './table.ts';
+
+/** Bytes of a packet that are shown. */
+const SHOWN = 48;
+
+/** What `conform` prints: failures first, then a table by family, then one sentence. */
+export function conformText(run: ConformRun, width: number): string {
+  const unclean = run.results.filter(({ verdict }) => verdict !== 'pass');
+  return [...unclean.map((result) => explain(result, run)), byFamily(run.results, width), summary(run)].join(
+    '\n',
+  );
+}
+
+function byFamily(results: readonly CheckResult[], width: number): string {
+  const families = new Map<string, CheckResult[]>();
+  for (const result of results) {
+    const family = result.check.split('/')[0] ?? '';
+    families.set(family, [...(families.get(family) ?? []), result]);
+  }
+  const shown = VERDICTS.filter(
+    (verdict) => verdict === 'pass' || verdict === 'fail' || results.some((each) => each.verdict === verdict),
+  );
+  const rows = [...families].map(([family, its]) => {
+    const counts = countVerdicts(its);
+    return [family, ...['checks', 'cases', ...shown].map((name) => `${counts[name]}`)];
+  });
+  return table([['family', 'checks', 'cases', ...shown], ...rows], width);
+}
+
+function summary({ seed, results, interrupted, milliseconds }: ConformRun): string {
+  const counts = countVerdicts(results);
+  const verdicts = VERDICTS.filter((verdict) => (counts[verdict] ?? 0) > 0).map(
+    (verdict) => `${counts[verdict]} ${verdict}`,
+  );
+  const told = [
+    `${counts['checks']} checks, ${counts['cases']} cases in ${(milliseconds / 1000).toFixed(1)} s: ` +
+      `${verdicts.join(', ') || 'nothing tried'} (seed ${seed})`,
+  ];
+  if (interrupted) told.push('Interrupted: what was not tried by then is missing.');
+  return told.map((line) => `${line}\n`).join('');
+}
+
+/** A result that is no pass: what was demanded, sent and seen, and the command that tries it again. */
+function explain(result: CheckResult, run: ConformRun): string {
+  const { check, variant, role, profile, verdict, title, requirements, example } = result;
+  const lines = [`${verdict.toUpperCase()} ${check}, ${variant} ${role}, profile ${profile}`, `  ${title}`];
+  for (const id of requirements) lines.push(`  ${id}: ${requirement(id)?.sentence ?? ''}`);
+  if (example !== undefined) {
+    lines.push(`  case: ${JSON.stringify(plainData(example.case))}`);
+    lines.push(`  expected: ${example.expected}`, `  observed: ${example.observed}`);
+    for (const [index, log] of example.logs.entries()) {
+      if (example.logs.length > 1) lines.push(`  connection ${index + 1}:`);
+      lines.push(...log.map((entry) => `    ${describe(entry)}`));
+    }
+  }
+  lines.push(`  seed ${result.seed}; again: ${run.replay(result)}`);
+  return `${lines.join('\n')}\n`;
+}
+
+function describe({ direction, bytes, note }: LogEntry): string {
+  if (bytes === undefined) return note ?? '';
+  const arrow = direction === 'sent' ? '->' : '<-';
+  const hex = Buffer.from(bytes.subarray(0, SHOWN)).toString('hex');
+  const more = bytes.length > SHOWN ? '...' : '';
+  const name = bytes.length < HEADER_LENGTH ? 'bytes' : flagName(decodeHeader(bytes).flag);
+  return `${arrow} ${bytes.length} bytes, ${name}: ${hex}${more}`;
+}

@@ -1,0 +1,189 @@
+import { Command } from 'commander';
+import type { Check } from '../harness/check.ts';
+import { DEFECTS } from '../harness/defects/index.ts';
+import { inProcessTargets, type OwnOptions, ownServers } from '../harness/own/targets.ts';
+import type { CheckResult } from '../harness/run-check.ts';
+import { plan, runChecks } from '../harness/run-checks.ts';
+import { Targets } from '../harness/targets.ts';
+import type { BackendName } from '../impl/crypto/backends.ts';
+import type { Dialect } from '../impl/dialect.ts';
+import { PROFILES, type Profile } from '../impl/profile.ts';
+import type { Variant } from '../impl/variant.ts';
+import { CHECKS } from '../properties/index.ts';
+import { backendOption, chosenBackend } from './backend.ts';
+import { oneOf } from './choice.ts';
+import { type ConformRun, conformDocument } from './conform-document.ts';
+import { conformText } from './conform-text.ts';
+import { connectTargets } from './connect-target.ts';
+import type { Context } from './context.ts';
+import { type Address, dialectOption, parseAddress, variantOption } from './endpoint-options.ts';
+import { UsageError } from './errors.ts';
+import { EXIT } from './exit.ts';
+import { printJson } from './json.ts';
+import { profileOption } from './profile-option.ts';
+import { Progress } from './progress.ts';
+import { freshSeed, seedOption } from './seed-option.ts';
+import { table } from './table.ts';
+
+/** Checks in flight at once: most wait for the peer most of the time. */
+const JOBS = 8;
+
+export interface ConformOptions {
+  readonly connect?: Address;
+  readonly variant?: Variant;
+  readonly profile?: Profile;
+  readonly dialect: Dialect;
+  readonly peerKey?: string;
+  readonly key?: string;
+  readonly echo?: boolean;
+  readonly defect?: string;
+  readonly inProcess?: true;
+  readonly host: string;
+  readonly only?: string;
+  readonly list?: true;
+  readonly seed?: number;
+  readonly backend: BackendName;
+  readonly json?: true;
+}
+
+/** `qsmp conform`: tries the checks on a peer, and says what it keeps and what it breaks. */
+export function conformCommand(context: Context): Command {
+  return new Command('conform')
+    .description(
+      'Test a QSMP peer; by default servers of our own, over TCP, in both variants and all profiles.',
+    )
+    .option('--connect <address>', 'test the server that listens at HOST:PORT', parseAddress)
+    .addOption(variantOption())
+    .addOption(profileOption())
+    .addOption(dialectOption())
+    .option('--peer-key <file>', "with --connect: the server's public key, a .qpkey file")
+    .option('--key <file>', 'with --connect: our private key, a .qskey file that the server knows (Duplex)')
+    .option('--no-echo', 'with --connect: the server sends no messages back')
+    .option(
+      '--defect <id>',
+      'test servers of our own that have this seeded defect',
+      oneOf(
+        'defect',
+        DEFECTS.map(({ id }) => id),
+        'harness/defects lists them',
+      ),
+    )
+    .option('--in-process', 'test endpoints of our own without sockets, in both roles')
+    .option('--host <host>', 'address on which servers of our own listen', '127.0.0.1')
+    .option('--only <pattern>', 'run the checks whose id has this text in it, or a requirement of this id')
+    .option('--list', 'list the checks that would run')
+    .addOption(seedOption())
+    .addOption(backendOption())
+    .option('--json', 'print one JSON document')
+    .addHelpText(
+      'after',
+      `
+Exit code: 0 all passed; 1 a finding; 2 usage; 3 the peer cannot be used, or a check stayed
+without a verdict; 130 interrupted.
+
+Examples:
+  $ qsmp conform
+  $ qsmp conform --connect 127.0.0.1:4433 --variant simplex --peer-key server.qpkey
+  $ qsmp conform --defect time-unchecked --only replay/
+  $ qsmp conform --in-process --only RPL-01 --seed 7 --json`,
+    )
+    .action((options: ConformOptions) => conform(options, context));
+}
+
+async function conform(options: ConformOptions, context: Context): Promise<void> {
+  const { dialect, json } = options;
+  const checks = select(options.only);
+  if (options.list) {
+    list(checks, json, context);
+    return;
+  }
+  const seed = options.seed ?? freshSeed();
+  chosenBackend(options.backend);
+  const progress = new Progress(context.stderr);
+  const { signal } = context;
+  const begun = performance.now();
+  const targets = await targetsOf(options, seed);
+  const results: CheckResult[] = [];
+  try {
+    if (plan(checks, targets).length === 0) throw new UsageError('no check applies to this peer');
+    const done = await runChecks(checks, targets, {
+      seed,
+      effort: 1,
+      jobs: JOBS,
+      interrupted: () => signal.aborted,
+      onResult: ({ check, variant }, done, all) => progress.show(`${done} of ${all}: ${check}, ${variant}`),
+    });
+    results.push(...done);
+  } finally {
+    progress.clear();
+    await targets.close();
+  }
+  const run: ConformRun = {
+    seed,
+    dialect: dialect.name,
+    results,
+    interrupted: signal.aborted,
+    milliseconds: performance.now() - begun,
+    replay: (result) => replayCommand(result, options, seed),
+  };
+  if (json) printJson(context, conformDocument(run));
+  else context.stdout.write(conformText(run, context.stdout.columns ?? Number.POSITIVE_INFINITY));
+  if (signal.aborted) context.exit(EXIT.INTERRUPTED);
+  if (results.some(({ verdict }) => verdict === 'fail')) context.exit(EXIT.FINDINGS);
+  if (results.some(({ verdict }) => verdict === 'error' || verdict === 'inconclusive'))
+    context.exit(EXIT.UNUSABLE);
+}
+
+function select(pattern: string | undefined): readonly Check[] {
+  if (pattern === undefined) return CHECKS;
+  const selected = CHECKS.filter(
+    ({ id, requirements }) => id.includes(pattern) || requirements.includes(pattern),
+  );
+  if (selected.length === 0) throw new UsageError(`no check has '${pattern}' in its id, or that requirement`);
+  return selected;
+}
+
+function list(checks: readonly Check[], json: true | undefined, context: Context): void {
+  if (json) {
+    printJson(context, {
+      checks: checks.map(({ id, requirements, title, peers }) => ({ id, requirements, title, peers })),
+    });
+    return;
+  }
+  const rows = checks.map(({ id, requirements, title }) => [id, requirements.join(' '), title]);
+  context.stdout.write(
+    table([['check', 'requirements', 'title'], ...rows], context.stdout.columns ?? Number.POSITIVE_INFINITY),
+  );
+}
+
+async function targetsOf(options: ConformOptions, seed: number): Promise<Targets> {
+  const { connect, defect, inProcess, variant, profile, dialect, backend } = options;
+  if (connect !== undefined) {
+    if (defect !== undefined || inProcess)
+      throw new UsageError('--connect goes without --defect and --in-process');
+    return new Targets([connectTargets(connect, options)]);
+  }
+  const own: OwnOptions = {
+    variants: variant === undefined ? ['simplex', 'duplex'] : [variant],
+    profiles: profile === undefined ? PROFILES : [profile],
+    dialect: dialect.name,
+    backend,
+    defect,
+  };
+  return inProcess ? inProcessTargets(own, seed) : ownServers(own, options.host);
+}
+
+/** The command that tries a check again with the same cases. */
+function replayCommand(result: CheckResult, options: ConformOptions, seed: number): string {
+  const { connect, peerKey, key, defect, dialect } = options;
+  const words = ['qsmp conform'];
+  if (connect !== undefined) words.push(`--connect ${connect.host}:${connect.port}`);
+  if (peerKey !== undefined) words.push(`--peer-key ${peerKey}`);
+  if (key !== undefined) words.push(`--key ${key}`);
+  if (options.echo === false) words.push('--no-echo');
+  if (defect !== undefined) words.push(`--defect ${defect}`);
+  if (options.inProcess) words.push('--in-process');
+  if (dialect.name !== 'reference') words.push(`--dialect ${dialect.name}`);
+  words.push(`--variant ${result.variant} --profile ${result.profile} --only ${result.check} --seed ${seed}`);
+  return words.join(' ');
+}

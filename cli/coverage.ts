@@ -1,0 +1,10 @@
+import type { Registration } from '../model/requirements/coverage.ts';
+import { CHECKS } from '../properties/index.ts';
+
+/**
+ * Everything that tries requirements, a line for each list. A check, a game, a vector group or an oracle that
+ * is in one of these lists is covered by being there; nothing else declares coverage.
+ */
+export const REGISTRATIONS: readonly Registration[] = [
+  ...CHECKS.map(({ id, requirements }) => ({ kind: 'check' as const, id, requirements })),
+];

@@ -1,0 +1,76 @@
+import { Command } from 'commander';
+import { COMMANDS, type CommandFactory } from './commands.ts';
+import type { Context, Io } from './context.ts';
+import { type ExitCode, foremost } from './exit.ts';
+import { exitCodeOf, reportFailure } from './failure.ts';
+import { VERSION } from './version.ts';
+
+/** Width of help where the output is no terminal, in characters. */
+const HELP_WIDTH = 80;
+
+/**
+ * Runs one command line and returns its exit code. It never throws and never ends the process.
+ *
+ * @param argv the arguments after the program's name
+ */
+export async function run(
+  argv: readonly string[],
+  io: Io,
+  commands: readonly CommandFactory[] = COMMANDS,
+): Promise<ExitCode> {
+  const codes: ExitCode[] = [];
+  const context: Context = {
+    stdout: io.stdout,
+    stderr: io.stderr,
+    env: io.env,
+    ...(io.stdin === undefined ? {} : { stdin: io.stdin }),
+    get signal() {
+      return io.signal;
+    },
+    exit: (code) => void codes.push(code),
+  };
+  try {
+    await program(context, commands).parseAsync(argv, { from: 'user' });
+  } catch (error) {
+    codes.push(exitCodeOf(error));
+    reportFailure(error, io);
+  }
+  return foremost(codes);
+}
+
+function program(context: Context, commands: readonly CommandFactory[]): Command {
+  const root = new Command('qsmp')
+    .description('Conformance and fuzzing suite for QSMP, a post-quantum secure channel protocol.')
+    .version(VERSION, '--version', 'print the version')
+    .helpCommand('help [command]', 'print help for a command')
+    // What follows a command's name is that command's: else its parents would take, and so allow, their own
+    // options anywhere.
+    .enablePositionalOptions()
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ qsmp requirements --family RPL       what a peer must do against replay
+  $ qsmp requirements show RPL-01        one requirement, explained
+  $ qsmp help requirements               the options of one command`,
+    );
+  for (const build of commands) root.addCommand(build(context));
+  settle(root, context);
+  return root;
+}
+
+/** Makes a command and all below it write to the context, and throw where commander would end the process. */
+function settle(command: Command, context: Context): void {
+  command
+    .helpOption('-h, --help', 'print help')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => context.stdout.write(text),
+      writeErr: (text) => context.stderr.write(text),
+      getOutHelpWidth: () => context.stdout.columns ?? HELP_WIDTH,
+      getErrHelpWidth: () => context.stderr.columns ?? HELP_WIDTH,
+      // Commander throws what it would print; it is printed once, with every other failure.
+      outputError: () => {},
+    });
+  for (const child of command.commands) settle(child, context);
+}

@@ -1,0 +1,59 @@
+import { Conversation } from './conversation.ts';
+import type { Target } from './target.ts';
+
+/** One long-lived echo session with the peer, asked whether the peer still serves others (TRD-02). */
+export class Canary {
+  readonly #target: Target;
+  readonly #seed: string;
+  #session: Conversation | undefined;
+  #asked = 0;
+  /** Questions are asked one after the other. */
+  #last: Promise<boolean> = Promise.resolve(true);
+
+  constructor(target: Target, seed: string) {
+    this.#target = target;
+    this.#seed = seed;
+  }
+
+  /** Whether the peer answers the session that has been open all the while. */
+  alive(): Promise<boolean> {
+    this.#last = this.#last.then(() => this.#ask());
+    return this.#last;
+  }
+
+  /** What the peer did instead, where it has not said a byte to the session that was opened first. */
+  get silence(): string | undefined {
+    const session = this.#session;
+    if (session === undefined || session.receivedBytes.length > 0) return undefined;
+    return session.ending === undefined ? 'says nothing' : 'closes them without a word';
+  }
+
+  /** Whether the peer completes a new, plain handshake and echoes. */
+  async fresh(): Promise<boolean> {
+    this.#asked += 1;
+    const session = await Conversation.open(this.#target, `${this.#seed} plain ${this.#asked}`);
+    const served = (await session.handshake()) && (await this.#echoes(session));
+    session.close();
+    return served;
+  }
+
+  close(): void {
+    this.#session?.close();
+    this.#session = undefined;
+  }
+
+  async #ask(): Promise<boolean> {
+    this.#asked += 1;
+    if (this.#session === undefined) {
+      this.#session = await Conversation.open(this.#target, `${this.#seed} canary`);
+      await this.#session.handshake();
+    }
+    if (!this.#session.established) return false;
+    return this.#echoes(this.#session);
+  }
+
+  async #echoes(session: Conversation): Promise<boolean> {
+    if (!this.#target.capabilities.echo) return true;
+    return session.echo(new TextEncoder().encode(`canary ${this.#asked}`));
+  }
+}

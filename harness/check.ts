@@ -1,0 +1,52 @@
+import type { Arbitrary } from 'fast-check';
+import type { Lab } from './lab.ts';
+import type { Capabilities } from './target.ts';
+import type { Outcome } from './verdict.ts';
+
+/** The variant and role of a peer under test. */
+export type PeerKind = 'simplex client' | 'simplex server' | 'duplex client' | 'duplex server';
+
+export const ALL_PEERS: readonly PeerKind[] = [
+  'simplex client',
+  'simplex server',
+  'duplex client',
+  'duplex server',
+];
+
+/** What a check is, as data. */
+export interface CheckDescription {
+  /** `family/behaviour`. */
+  readonly id: string;
+  /** One sentence, which holds when the check passes. */
+  readonly title: string;
+  readonly requirements: readonly string[];
+  /** The kinds of peer for which it makes sense. */
+  readonly peers: readonly PeerKind[];
+  /** What the peer must be able to do. */
+  readonly needs?: readonly (keyof Capabilities)[];
+}
+
+/** One behaviour or fault, tried with many generated cases. */
+export interface CheckDefinition<Case> extends CheckDescription {
+  /** The cases; how many of them a run tries by default, for each variant and profile. */
+  readonly cases: Arbitrary<Case>;
+  readonly runs: number;
+  /** The unfaulted twin, which the same peer must accept before a refusal counts. */
+  readonly twin?: (lab: Lab) => Promise<Outcome>;
+  /** Tries one case. */
+  readonly attempt: (lab: Lab, example: Case) => Promise<Outcome>;
+}
+
+/** A check whose kind of case is its own business. */
+export interface Check extends CheckDescription {
+  readonly runs: number;
+  /** Calls `use` with the definition, at the type of its cases. */
+  with<Result>(use: <Case>(definition: CheckDefinition<Case>) => Result): Result;
+}
+
+export function check<Case>(definition: CheckDefinition<Case>): Check {
+  return Object.freeze({
+    ...definition,
+    with: <Result>(use: (of: CheckDefinition<Case>) => Result) => use(definition),
+  });
+}

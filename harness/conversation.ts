@@ -1,0 +1,187 @@
+import type { RatchetKind } from '../impl/channel/data-phase.ts';
+import { Endpoint, type EndpointEvent, type Environment, type Output } from '../impl/endpoint.ts';
+import { seededRandom } from '../impl/primitives/seeded-random.ts';
+import type { Target } from './target.ts';
+import type { Wire } from './wire.ts';
+
+/** Changes what our endpoint wants to send: the packet, and how many it sent before; what goes out instead. */
+export type Tamper = (packet: Uint8Array, index: number) => readonly Uint8Array[];
+
+const untouched: Tamper = (packet) => [packet];
+
+/** One thing that went over the wire, or happened on our side of it. */
+export interface LogEntry {
+  readonly direction: 'sent' | 'received' | 'event';
+  readonly bytes?: Uint8Array;
+  readonly note?: string;
+}
+
+/** How the peer's side of a connection ended. */
+export interface Ending {
+  readonly how: 'closed' | 'reset';
+  /** The code that the peer gave, if it gave one. */
+  readonly code: number | undefined;
+}
+
+/** What a conversation may change of our endpoint's environment. */
+export type Overrides = Partial<Pick<Environment, 'policy' | 'profile' | 'crypto' | 'dialect' | 'clock'>>;
+
+/** Our side of one connection to the peer under test: an honest endpoint, and a hand on its wire. */
+export class Conversation {
+  readonly endpoint: Endpoint;
+  readonly log: LogEntry[] = [];
+  /** What the peer's application sent, in order. */
+  readonly received: Uint8Array[] = [];
+  /** Packets and segments as they came. */
+  readonly receivedBytes: Uint8Array[] = [];
+  readonly #target: Target;
+  readonly #wire: Wire;
+  #tamper: Tamper = untouched;
+  #sent = 0;
+  #ended: 'closed' | 'reset' | undefined;
+  #code: number | undefined;
+  #ratchets = 0;
+
+  private constructor(target: Target, wire: Wire, endpoint: Endpoint) {
+    this.#target = target;
+    this.#wire = wire;
+    this.endpoint = endpoint;
+  }
+
+  /** A new connection, on which nothing has been sent. `seed` decides our endpoint's randomness. */
+  static async open(target: Target, seed: string, overrides: Overrides = {}): Promise<Conversation> {
+    const { identity, profile, crypto, clock, dialect } = target;
+    const random = seededRandom(seed);
+    const environment = { profile, crypto, clock, dialect, random, ...overrides };
+    const endpoint = Endpoint.create(identity, environment);
+    return new Conversation(target, await target.connect(), endpoint);
+  }
+
+  /** How the peer ended the connection, once it has. */
+  get ending(): Ending | undefined {
+    return this.#ended === undefined ? undefined : { how: this.#ended, code: this.#code };
+  }
+
+  get established(): boolean {
+    return this.endpoint.stage === 'established';
+  }
+
+  /**
+   * Runs the handshake, with a hand on what we send, and `patience` milliseconds for each answer. True when
+   * our side is established.
+   */
+  async handshake(
+    tamper: Tamper = untouched,
+    patience: number = this.#target.patience.answer,
+  ): Promise<boolean> {
+    this.#tamper = tamper;
+    const begun = performance.now();
+    this.apply(this.endpoint.start());
+    while (this.endpoint.stage !== 'established' && this.endpoint.stage !== 'closed')
+      if (!(await this.step(patience))) break;
+    this.#tamper = untouched;
+    if (this.established) this.#target.patience.learn(performance.now() - begun);
+    return this.established;
+  }
+
+  /** Sends bytes as they are. */
+  send(bytes: Uint8Array): void {
+    this.log.push({ direction: 'sent', bytes });
+    this.#wire.send(bytes);
+  }
+
+  /** Sends what our endpoint put out, and notes what it reports. */
+  apply(output: Output): void {
+    for (const packet of output.packets) {
+      for (const bytes of this.#tamper(packet, this.#sent)) this.send(bytes);
+      this.#sent += 1;
+    }
+    for (const event of output.events) this.#note(event);
+  }
+
+  /** The honest packet that carries `data`, not sent. Our endpoint goes on as if it were. */
+  seal(data: Uint8Array): Uint8Array {
+    const [packet] = this.endpoint.send(data).packets;
+    if (packet === undefined) throw new Error('an endpoint that can send gave no packet');
+    return packet;
+  }
+
+  /** Sends `data` and waits until the peer has sent it back. */
+  async echo(data: Uint8Array): Promise<boolean> {
+    const begun = performance.now();
+    this.send(this.seal(data));
+    const echoed = await this.expectData(data);
+    if (echoed) this.#target.patience.learn(performance.now() - begun);
+    return echoed;
+  }
+
+  /** Waits for `data` from the peer's application. Other data that comes first does not count. */
+  async expectData(data: Uint8Array, patience = this.#target.patience.answer): Promise<boolean> {
+    const begun = this.received.length;
+    const came = () => this.received.slice(begun).some((each) => Buffer.compare(each, data) === 0);
+    while (!came()) if (!(await this.step(patience))) return came();
+    return true;
+  }
+
+  /** Starts a ratchet and waits until our side has finished it. */
+  async ratchet(kind: RatchetKind): Promise<boolean> {
+    const before = this.#ratchets;
+    this.apply(this.endpoint.ratchet(kind));
+    return this.#expectRatchet(before);
+  }
+
+  /** Makes the peer start a ratchet, and waits until our side has followed it. */
+  async peerRatchet(kind: RatchetKind): Promise<boolean> {
+    const before = this.#ratchets;
+    this.#target.startRatchet(kind, this.#wire);
+    return this.#expectRatchet(before);
+  }
+
+  /** Takes in what the peer does until it ends the connection, or nothing comes for `patience` ms. */
+  async untilEnd(patience: number): Promise<Ending | undefined> {
+    while (await this.step(patience)) {
+      // What it sends is noted as it comes.
+    }
+    return this.ending;
+  }
+
+  /** Takes in one thing from the wire. False when the peer ended the connection or nothing came. */
+  async step(patience: number): Promise<boolean> {
+    const event = await this.#wire.read(patience);
+    if (event.kind === 'quiet') return false;
+    if (event.kind === 'end') {
+      if (this.#ended === undefined) this.log.push({ direction: 'event', note: `the peer ${event.how}` });
+      this.#ended = event.how;
+      return false;
+    }
+    this.log.push({ direction: 'received', bytes: event.bytes });
+    this.receivedBytes.push(event.bytes);
+    if (this.endpoint.stage !== 'closed' && this.endpoint.stage !== 'start')
+      this.apply(this.endpoint.receive(event.bytes));
+    return true;
+  }
+
+  /** Gives the connection up. */
+  close(): void {
+    this.#wire.close();
+    this.endpoint.abort();
+  }
+
+  /** Waits until our side has finished more than `before` ratchets. */
+  async #expectRatchet(before: number): Promise<boolean> {
+    while (this.#ratchets === before) if (!(await this.step(this.#target.patience.answer))) return false;
+    return true;
+  }
+
+  #note(event: EndpointEvent): void {
+    if (event.type === 'data') this.received.push(event.data);
+    if (event.type === 'ratcheted') this.#ratchets += 1;
+    if (event.type === 'closed') {
+      const { reason } = event;
+      if (reason.cause === 'peer error') this.#code = reason.code;
+      if (reason.cause === 'closed by peer') this.#code = 0;
+      const why = reason.cause === 'failure' ? `we refused: ${reason.failure.decision}` : reason.cause;
+      this.log.push({ direction: 'event', note: why });
+    }
+  }
+}

@@ -1,0 +1,15 @@
+import type { ShellPolicy } from '../../impl/net/shell-policy.ts';
+import type { Policy } from '../../impl/policy.ts';
+import type { FramerPolicy } from '../../impl/wire/framer.ts';
+
+/** One fault of an implementation, as decisions that differ from the strict ones: a line or two. */
+export interface Defect {
+  readonly id: string;
+  /** What it does wrong, in a sentence. */
+  readonly title: string;
+  /** The requirements that it breaks. */
+  readonly breaks: readonly string[];
+  readonly policy?: Partial<Policy>;
+  readonly framer?: Partial<FramerPolicy>;
+  readonly shell?: Partial<ShellPolicy>;
+}

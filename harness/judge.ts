@@ -1,0 +1,64 @@
+import { errorName } from '../impl/wire/codes.ts';
+import type { Conversation, Ending } from './conversation.ts';
+import type { Lab } from './lab.ts';
+import type { Outcome } from './verdict.ts';
+
+/** What the peer did after a fault. */
+export type Reaction =
+  | { readonly kind: 'ended'; readonly ending: Ending }
+  /** It answered an honest probe, or delivered what it should have refused. */
+  | { readonly kind: 'alive'; readonly how: string }
+  /** It did neither, while a canary elsewhere was answered, or was not. */
+  | { readonly kind: 'silent'; readonly canary: boolean };
+
+/** An honest thing to try once the fault has been sent: it resolves to whether the peer went on with us. */
+export type Probe = () => Promise<boolean>;
+
+/** A handful of milliseconds in which most peers have reacted, before they are probed. */
+const PROMPT = 150;
+
+/**
+ * Waits for the peer to end the connection; if it does not, probes it honestly. A timeout alone never
+ * decides: silence counts only while a canary elsewhere is answered (docs/architecture.md, "Manners").
+ */
+export async function react(lab: Lab, conversation: Conversation, probe: Probe): Promise<Reaction> {
+  const { patience } = lab.target;
+  const delivered = conversation.received.length;
+  const prompt = await conversation.untilEnd(Math.min(PROMPT, patience.reaction));
+  if (conversation.received.length > delivered)
+    return { kind: 'alive', how: 'it delivered data and sent it back' };
+  if (prompt !== undefined) return { kind: 'ended', ending: prompt };
+  if (await probe()) return { kind: 'alive', how: 'it went on with the session' };
+  const late = await conversation.untilEnd(patience.reaction);
+  if (conversation.received.length > delivered)
+    return { kind: 'alive', how: 'it delivered data and sent it back' };
+  if (late !== undefined) return { kind: 'ended', ending: late };
+  return { kind: 'silent', canary: await lab.canary() };
+}
+
+/** Judges a fault that must end the session (for instance CHN-04, HDR-02). */
+export function mustEnd(reaction: Reaction): Outcome {
+  const expected = 'the peer ends the session and accepts nothing more';
+  switch (reaction.kind) {
+    case 'ended':
+      return { verdict: 'pass', expected, observed: describeEnding(reaction.ending) };
+    case 'alive':
+      return { verdict: 'fail', expected, observed: reaction.how };
+    case 'silent':
+      return reaction.canary
+        ? { verdict: 'fail', expected, observed: 'it neither ended the connection nor answered' }
+        : { verdict: 'inconclusive', expected, observed: 'nothing, and the canary was not answered either' };
+  }
+}
+
+/** Judges what must work: `worked` says whether it did. */
+export function mustWork(worked: boolean, what: string, conversation?: Conversation): Outcome {
+  const ending = conversation?.ending;
+  const end = ending === undefined ? 'it did not' : `it did not: ${describeEnding(ending)}`;
+  return { verdict: worked ? 'pass' : 'fail', expected: what, observed: worked ? 'it did' : end };
+}
+
+function describeEnding({ how, code }: Ending): string {
+  const said = code === undefined ? '' : `, error ${code.toString(16).padStart(2, '0')} (${errorName(code)})`;
+  return how === 'closed' ? `it closed the connection${said}` : `it reset the connection${said}`;
+}

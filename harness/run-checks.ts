@@ -1,0 +1,108 @@
+import { Canary } from './canary.ts';
+import type { Check } from './check.ts';
+import { PeerUnusableError } from './peer-error.ts';
+import { type CheckResult, type RunContext, runCheck } from './run-check.ts';
+import type { Target } from './target.ts';
+import type { Targets } from './targets.ts';
+
+export interface RunOptions {
+  readonly seed: number;
+  readonly effort: number;
+  /** Checks in flight at once. Verdicts do not depend on it. */
+  readonly jobs: number;
+  readonly interrupted: () => boolean;
+  /** Told as each result comes. */
+  readonly onResult: (result: CheckResult, done: number, all: number) => void;
+}
+
+interface Item {
+  readonly check: Check;
+  readonly target: Target;
+}
+
+/** The checks that apply to each target, check by check. */
+export function plan(checks: readonly Check[], targets: Targets): readonly Item[] {
+  return checks.flatMap((check) =>
+    targets.all
+      .filter(({ identity, role }) => check.peers.includes(`${identity.variant} ${role}`))
+      .map((target) => ({ check, target })),
+  );
+}
+
+/**
+ * Runs checks on targets. Results come back in the order of the plan.
+ * @throws PeerUnusableError when a target cannot be reached, or says nothing
+ */
+export async function runChecks(
+  checks: readonly Check[],
+  targets: Targets,
+  options: RunOptions,
+): Promise<readonly CheckResult[]> {
+  const { seed, effort, interrupted, onResult } = options;
+  const canaries = new Map(targets.all.map((target) => [target, new Canary(target, `${seed}`)]));
+  const canaryOf = (target: Target): Canary => canaries.get(target) ?? new Canary(target, `${seed}`);
+  const context: RunContext = { targets, seed, effort, canaryOf, interrupted };
+  try {
+    // Opened first, and used during the checks.
+    const healthy = new Set<Target>();
+    for (const [target, canary] of canaries) if (await isHealthy(target, canary)) healthy.add(target);
+
+    const items = plan(checks, targets);
+    const slots = new Array<CheckResult | undefined>(items.length);
+    let next = 0;
+    let done = 0;
+    const worker = async (): Promise<void> => {
+      while (next < items.length && !interrupted()) {
+        const index = next++;
+        const item = items[index];
+        if (item === undefined) return;
+        let result = await runCheck(item.check, item.target, context);
+        if (healthy.has(item.target) && !(await stillServes(canaryOf(item.target))))
+          result = lostAfter(result);
+        slots[index] = result;
+        done += 1;
+        onResult(result, done, items.length);
+      }
+    };
+    await Promise.all(Array.from({ length: options.jobs }, worker));
+
+    return slots.filter((result) => result !== undefined);
+  } finally {
+    for (const canary of canaries.values()) canary.close();
+  }
+}
+
+/**
+ * Whether the target serves an honest client. One that answers, however wrongly, is tested all the same: its
+ * checks say what is wrong.
+ * @throws PeerUnusableError for one that says nothing at all
+ */
+async function isHealthy(target: Target, canary: Canary): Promise<boolean> {
+  if (await canary.alive()) return true;
+  const { silence } = canary;
+  if (silence !== undefined) throw new PeerUnusableError(`${target.name} takes connections, and ${silence}`);
+  return false;
+}
+
+/** The result of a check after which the peer no longer serves a plain client (TRD-02). */
+function lostAfter(result: CheckResult): CheckResult {
+  const example = {
+    case: undefined,
+    logs: [],
+    ...result.example,
+    verdict: 'fail' as const,
+    expected: 'the peer goes on serving others',
+    observed: 'after this check it did not answer its other sessions, or a plain client',
+  };
+  return { ...result, verdict: 'fail', example };
+}
+
+/** A session that was open all the while, and a plain handshake of now. */
+async function stillServes(canary: Canary): Promise<boolean> {
+  try {
+    return (await canary.alive()) && (await canary.fresh());
+  } catch (error) {
+    if (error instanceof PeerUnusableError) return false;
+    throw error;
+  }
+}

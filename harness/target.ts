@@ -1,0 +1,52 @@
+import type { RatchetKind } from '../impl/channel/data-phase.ts';
+import type { Clock } from '../impl/clock.ts';
+import type { Crypto } from '../impl/crypto/crypto.ts';
+import type { Dialect } from '../impl/dialect.ts';
+import type { Identity } from '../impl/endpoint.ts';
+import type { Profile } from '../impl/profile.ts';
+import type { Role } from '../impl/variant.ts';
+import type { Wire } from './wire.ts';
+
+/** What a peer can be asked to do, beside a handshake. */
+export interface Capabilities {
+  /** It sends back every message that it receives. */
+  readonly echo: boolean;
+  /** It can be made to start these ratchets itself. */
+  readonly startsRatchets: boolean;
+  /** Its clock is ours to set. */
+  readonly setsClock: boolean;
+}
+
+/** A peer under test, in one variant and profile: how it is reached, and who we are to it. */
+export interface Target {
+  /** How it is attached, in words. */
+  readonly name: string;
+  /** The peer's role; ours is the other one. */
+  readonly role: Role;
+  /** Our side of the connection: the keys that we hold. */
+  readonly identity: Identity;
+  readonly profile: Profile;
+  readonly dialect: Dialect;
+  readonly crypto: Crypto;
+  readonly capabilities: Capabilities;
+  /** The peer's clock, as far as we know it. */
+  readonly clock: Clock;
+  /** Milliseconds within which a peer that answers has always answered. 0 where nothing is waited for. */
+  readonly patience: Patience;
+  /** A new connection. @throws PeerUnusableError when there is none to be had */
+  connect(): Promise<Wire>;
+  /** Makes the peer start a ratchet on one connection, where `startsRatchets`. */
+  startRatchet(kind: RatchetKind, wire: Wire): void;
+  /** Lets go of the peer, and ends what was started for it. */
+  close(): Promise<void>;
+}
+
+/** How long to wait for a peer, in milliseconds, learned from how fast it has answered. */
+export interface Patience {
+  /** For an answer that will come. */
+  readonly answer: number;
+  /** For a reaction that a requirement demands: max(2 s, 20 times the learned latency). */
+  readonly reaction: number;
+  /** Notes how long an answer took. */
+  learn(milliseconds: number): void;
+}

@@ -1,0 +1,113 @@
+import type { RatchetKind } from '../../impl/channel/data-phase.ts';
+import type { Clock } from '../../impl/clock.ts';
+import type { Crypto } from '../../impl/crypto/crypto.ts';
+import { DIALECTS, type Dialect } from '../../impl/dialect.ts';
+import { Endpoint, type Identity, type Output } from '../../impl/endpoint.ts';
+import { type Policy, strict } from '../../impl/policy.ts';
+import type { RandomSource } from '../../impl/primitives/random.ts';
+import { seededRandom } from '../../impl/primitives/seeded-random.ts';
+import type { Profile } from '../../impl/profile.ts';
+import type { Role } from '../../impl/variant.ts';
+import { type FramerPolicy, strictFramer } from '../../impl/wire/framer.ts';
+import { NO_WAIT } from '../patience.ts';
+import type { Target } from '../target.ts';
+import type { Wire, WireEvent } from '../wire.ts';
+
+/** What an in-process peer is made of. */
+export interface InProcessOptions {
+  readonly role: Role;
+  /** Who the peer is, and who we are to it. */
+  readonly peer: Identity;
+  readonly ours: Identity;
+  readonly profile: Profile;
+  readonly crypto: Crypto;
+  readonly clock: Clock;
+  readonly seed: string;
+  readonly dialect?: Dialect;
+  /** The peer's decisions. */
+  readonly policy?: Policy;
+  readonly framer?: FramerPolicy;
+}
+
+/** The reference implementation in this process, which echoes every message. */
+export function inProcessTarget(options: InProcessOptions): Target {
+  const { role, peer, ours, profile, crypto, clock, seed } = options;
+  const dialect = options.dialect ?? DIALECTS.reference;
+  const open = new Map<number, EchoWire>();
+  let connections = 0;
+  const environment = (random: RandomSource) => ({
+    profile,
+    crypto,
+    clock,
+    random,
+    dialect,
+    policy: options.policy ?? strict,
+    framer: options.framer ?? strictFramer,
+  });
+  return {
+    name: 'in process',
+    role,
+    identity: ours,
+    profile,
+    dialect,
+    crypto,
+    clock,
+    capabilities: { echo: true, startsRatchets: true, setsClock: true },
+    patience: NO_WAIT,
+    async connect() {
+      connections += 1;
+      const endpoint = Endpoint.create(peer, environment(seededRandom(`${seed} peer ${connections}`)));
+      const id = connections;
+      const wire = new EchoWire(id, endpoint, () => open.delete(id));
+      open.set(id, wire);
+      return wire;
+    },
+    startRatchet: (kind, { id }) => open.get(id)?.ratchet(kind),
+    async close() {
+      for (const wire of open.values()) wire.close();
+    },
+  };
+}
+
+/** A wire to an endpoint in this process that sends back what it receives. */
+class EchoWire implements Wire {
+  readonly id: number;
+  readonly #endpoint: Endpoint;
+  readonly #onClose: () => void;
+  readonly #inbox: WireEvent[] = [];
+
+  constructor(id: number, endpoint: Endpoint, onClose: () => void) {
+    this.id = id;
+    this.#endpoint = endpoint;
+    this.#onClose = onClose;
+    this.#apply(endpoint.start());
+  }
+
+  send(bytes: Uint8Array): void {
+    if (this.#endpoint.stage !== 'closed') this.#apply(this.#endpoint.receive(bytes.slice()));
+  }
+
+  ratchet(kind: RatchetKind): void {
+    if (this.#endpoint.canSend) this.#apply(this.#endpoint.ratchet(kind));
+  }
+
+  async read(): Promise<WireEvent> {
+    const next = this.#inbox[0];
+    if (next === undefined) return { kind: 'quiet' };
+    if (next.kind !== 'end') this.#inbox.shift();
+    return next;
+  }
+
+  close(): void {
+    this.#apply(this.#endpoint.abort());
+    this.#onClose();
+  }
+
+  #apply(output: Output): void {
+    for (const bytes of output.packets) this.#inbox.push({ kind: 'bytes', bytes });
+    for (const event of output.events) {
+      if (event.type === 'data' && this.#endpoint.canSend) this.#apply(this.#endpoint.send(event.data));
+      if (event.type === 'closed') this.#inbox.push({ kind: 'end', how: 'closed' });
+    }
+  }
+}

@@ -1,0 +1,120 @@
+import { join } from '../bytes.ts';
+import type { Aead } from '../crypto/crypto.ts';
+import type { SessionKeys } from '../policy.ts';
+import type { Session } from '../session.ts';
+import type { Packet } from '../wire/framer.ts';
+import { encodeHeader } from '../wire/header.ts';
+
+/** The RCS states of the two directions, as one side sees them. */
+interface Directions {
+  readonly transmit: Aead;
+  readonly receive: Aead;
+}
+
+/** DIR-01: what one side transmits with, the other receives with. */
+function directions(session: Session, keys: SessionKeys): Directions {
+  const { symmetric, role } = session;
+  const isClient = role === 'client';
+  const client = symmetric.aead(keys.clientKey, keys.clientNonce, isClient);
+  const server = symmetric.aead(keys.serverKey, keys.serverNonce, !isClient);
+  return isClient ? { transmit: client, receive: server } : { transmit: server, receive: client };
+}
+
+/** Both directions of a session: RCS states, counters, and the key that ratchets evolve (sections 7 to 9). */
+export class Channel {
+  readonly #session: Session;
+  #directions: Directions;
+  #ratchetKey: Uint8Array;
+  /** The number of the last packet sent, and of the last one that authenticated (CHN-02). */
+  #transmitted = 0n;
+  #received = 0n;
+
+  private constructor(session: Session, states: Directions, ratchetKey: Uint8Array) {
+    this.#session = session;
+    this.#directions = states;
+    this.#ratchetKey = ratchetKey;
+  }
+
+  /** A channel under fresh keys. The keys are copied. */
+  static create(session: Session, keys: SessionKeys): Channel {
+    return new Channel(session, directions(session, keys), keys.ratchetKey.slice());
+  }
+
+  get transmitted(): bigint {
+    return this.#transmitted;
+  }
+
+  get received(): bigint {
+    return this.#received;
+  }
+
+  get ratchetKey(): Uint8Array {
+    return this.#ratchetKey;
+  }
+
+  /** CHN-02: both counters are n after a handshake of n packets each way, or as the dialect counts. */
+  establish(packetsEachWay: bigint): void {
+    const { dialect, policy } = this.#session;
+    const counter = policy.initialCounter(packetsEachWay - 1n + BigInt(dialect.firstDataSequence));
+    this.#transmitted = counter;
+    this.#received = counter;
+  }
+
+  /** Seals under the transmit key, with the serialized header as associated data (HDR-03). */
+  seal(header: Uint8Array, plaintext: Uint8Array): Uint8Array {
+    return this.#directions.transmit.seal(this.#session.policy.associatedData(header), plaintext);
+  }
+
+  /** Opens under the receive key, or `undefined` where it does not authenticate (PRM-05). */
+  open(header: Uint8Array, sealed: Uint8Array): Uint8Array | undefined {
+    const { policy } = this.#session;
+    return this.#directions.receive.open(policy.associatedData(header), sealed, policy.acceptTag);
+  }
+
+  /** The whole next packet of the data phase, or `undefined` when no sequence number is left (RPL-05). */
+  sealPacket(flag: number, plaintext: Uint8Array, utctime: bigint): Uint8Array | undefined {
+    const sequence = this.#session.policy.nextSequence(this.#transmitted);
+    if (sequence === undefined) return undefined;
+    this.#transmitted = sequence;
+    const msglen = plaintext.length + this.#session.parameters.tag;
+    const header = encodeHeader({ flag, msglen, sequence, utctime });
+    return join(header, this.seal(header, plaintext));
+  }
+
+  /** The plaintext of a data-phase packet. CHN-02: its number is stored once it authenticates. */
+  openPacket(packet: Packet): Uint8Array | undefined {
+    const plaintext = this.open(packet.headerBytes, packet.message);
+    if (plaintext === undefined) return undefined;
+    this.#received = this.#session.policy.storeSequence(packet.header.sequence, this.#received);
+    return plaintext;
+  }
+
+  /** Goes on under other keys; counters run on (section 9). RTS-03: what was before is erased. */
+  rekey(keys: SessionKeys): void {
+    const old = { directions: this.#directions, ratchetKey: this.#ratchetKey };
+    this.#directions = directions(this.#session, keys);
+    this.#ratchetKey = keys.ratchetKey.slice();
+    this.#eraseKeys(old.directions, old.ratchetKey);
+  }
+
+  clone(session: Session): Channel {
+    const { transmit, receive } = this.#directions;
+    const states = { transmit: transmit.clone(), receive: receive.clone() };
+    const copy = new Channel(session, states, this.#ratchetKey.slice());
+    copy.#transmitted = this.#transmitted;
+    copy.#received = this.#received;
+    return copy;
+  }
+
+  /** Erases all keys (TRD-01). */
+  erase(): void {
+    this.#eraseKeys(this.#directions, this.#ratchetKey);
+  }
+
+  #eraseKeys({ transmit, receive }: Directions, ratchetKey: Uint8Array): void {
+    const { erase } = this.#session.policy;
+    transmit.erase(erase);
+    receive.erase(erase);
+    erase(ratchetKey);
+  }
+}

@@ -1,0 +1,46 @@
+import { type Failure, failure } from '../failure.ts';
+import type { SignedHash } from '../policy.ts';
+import type { Session } from '../session.ts';
+import { ErrorCode } from '../wire/codes.ts';
+
+/** A signed hash as it goes over the wire (PRM-07). */
+export interface Signed {
+  readonly signature: Uint8Array;
+  readonly hash: Uint8Array;
+}
+
+/** `H` of the parts, in the order in which they are hashed. */
+function hashOf(session: Session, name: SignedHash, parts: readonly Uint8Array[]): Uint8Array {
+  return session.symmetric.hash(...session.policy.signedInput(parts, name));
+}
+
+/** Hashes the parts and signs the hash (PRM-07). */
+export function signHash(
+  session: Session,
+  name: SignedHash,
+  parts: readonly Uint8Array[],
+  signingKey: Uint8Array,
+): Signed {
+  const hash = hashOf(session, name, parts);
+  return { hash, signature: session.signature.sign(hash, signingKey, session.random) };
+}
+
+/**
+ * Checks a signed hash that travelled (PRM-07): the signature over the hash, and the hash against our own of
+ * the same data, which is the result.
+ */
+export function checkSignedHash(
+  session: Session,
+  name: SignedHash,
+  parts: readonly Uint8Array[],
+  received: Signed,
+  verificationKey: Uint8Array,
+): { readonly hash: Uint8Array } | { readonly failure: Failure } {
+  const { policy, signature } = session;
+  const verifies = signature.verify(received.signature, received.hash, verificationKey);
+  if (!policy.acceptSignature(verifies, name))
+    return failure('acceptSignature', ErrorCode.authenticationFailure);
+  const hash = hashOf(session, name, parts);
+  if (!policy.acceptHash(received.hash, hash, name)) return failure('acceptHash', ErrorCode.hashInvalid);
+  return { hash };
+}

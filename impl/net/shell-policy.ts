@@ -1,0 +1,52 @@
+import type { CloseReason } from '../endpoint.ts';
+import { ErrorCode } from '../wire/codes.ts';
+
+/** What a shell allows. Times in milliseconds, counts of connections, sizes in bytes. */
+export interface Limits {
+  /** Connections of a listener at once (DOS-02). */
+  readonly connections: number;
+  /** From accept or connect to established (DOS-04: within two minutes). */
+  readonly handshakeTime: number;
+  /** Without a byte either way once established; 0 for no limit. */
+  readonly idleTime: number;
+  /** From our closing to the peer's. */
+  readonly lingerTime: number;
+  /** Unsent bytes above which nothing more is read from that peer. */
+  readonly unsent: number;
+}
+
+export const DEFAULT_LIMITS: Limits = Object.freeze({
+  connections: 10_000,
+  handshakeTime: 60_000,
+  idleTime: 0,
+  lingerTime: 1_000,
+  unsent: 1 << 20,
+});
+
+/** The socket shell's decisions, each one named function. `strictShell` decides as protocol.md says. */
+export interface ShellPolicy {
+  /** May one more connection be served? (DOS-02) */
+  acceptConnection(open: number, limits: Limits): boolean;
+  /** The code that a connection above the limit is told, or `undefined` to tell it nothing. (ERR-02) */
+  refusalCode(): ErrorCode | undefined;
+  /** How long a handshake may take, in milliseconds. (DOS-04) */
+  handshakeTime(limits: Limits): number;
+  /** Is the connection read on while this much is unsent? */
+  readOn(unsent: number, limits: Limits): boolean;
+  /** Is the socket closed when the session has ended? (ERR-01, CHN-04) */
+  closesSocket(reason: CloseReason): boolean;
+  /** Which of the other connections end with one that failed: none. (TRD-02) */
+  endsWith<Connection>(failed: Connection, others: readonly Connection[]): readonly Connection[];
+  /** What is written of the packets to send: all of them. */
+  write(packets: readonly Uint8Array[]): readonly Uint8Array[];
+}
+
+export const strictShell: ShellPolicy = Object.freeze<ShellPolicy>({
+  acceptConnection: (open, limits) => open < limits.connections,
+  refusalCode: () => ErrorCode.hostsExceeded,
+  handshakeTime: (limits) => limits.handshakeTime,
+  readOn: (unsent, limits) => unsent <= limits.unsent,
+  closesSocket: () => true,
+  endsWith: () => [],
+  write: (packets) => packets,
+});

@@ -1,0 +1,38 @@
+import { KeyFileError } from '../errors.ts';
+import { PROFILES, type Profile } from '../profile.ts';
+
+/**
+ * The configuration strings of section 2's table that this build does not run. One leaves this list when
+ * its profile joins `PROFILES`; `dilithium-s5_kyber-s6` cannot, since its parameters are not published.
+ */
+export const UNSUPPORTED_CONFIGURATIONS: readonly string[] = Object.freeze([
+  'dilithium-s5_kyber-s6_sha3_rcs256',
+  'dilithium-s1_mceliece-s1_sha3_rcs',
+  'dilithium-s3_mceliece-s3_sha3_rcs',
+  'dilithium-s5_mceliece-s5_sha3_rcs',
+  'dilithium-s5_mceliece-s6_sha3_rcs',
+  'dilithium-s5_mceliece-s7_sha3_rcs',
+  'sphincs+-s1s_mceliece-s1_sha3_rcs',
+  'sphincs+-s3s_mceliece-s3_sha3_rcs',
+  'sphincs+-s5s_mceliece-s5_sha3_rcs',
+  'sphincs+-s5s_mceliece-s6_sha3_rcs',
+  'sphincs+-s5s_mceliece-s7_sha3_rcs',
+]);
+
+/**
+ * The profile of a key file's configuration string.
+ * @param where the line or the bytes that should hold one, to begin the error's sentence
+ * @throws KeyFileError for a string that no profile has, and another for one that is not run here
+ */
+export function profileOfKeyFile(configuration: string, where: string): Profile {
+  const profile = PROFILES.find((known) => known.configuration === configuration);
+  if (profile !== undefined) return profile;
+  if (UNSUPPORTED_CONFIGURATIONS.includes(configuration)) {
+    throw new KeyFileError(
+      'unsupported-profile',
+      `${where} names the configuration ${configuration}, which is known but not supported here`,
+    );
+  }
+  // The string is not quoted: it may be anything, terminal control characters included.
+  throw new KeyFileError('configuration', `${where} holds no known configuration string`);
+}

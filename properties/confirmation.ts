@@ -1,0 +1,239 @@
+import fc from 'fast-check';
+import { check } from '../harness/check.ts';
+import type { Conversation } from '../harness/conversation.ts';
+import { applyFault, packetFields } from '../harness/faults/fault.ts';
+import { mustEnd, mustWork, react } from '../harness/judge.ts';
+import type { Lab } from '../harness/lab.ts';
+import type { Outcome } from '../harness/verdict.ts';
+import { join } from '../impl/bytes.ts';
+import { strict } from '../impl/policy.ts';
+import { Flag } from '../impl/wire/codes.ts';
+import { encodeHeader, HEADER_LENGTH } from '../impl/wire/header.ts';
+import { duplexMessages, simplexMessages } from '../impl/wire/messages.ts';
+import { message, rule } from './cases.ts';
+
+/** The peers that we send a confirming packet: a Simplex server gets none (CNF-01). */
+const CONFIRMED = ['simplex client', 'duplex client', 'duplex server'] as const;
+
+/** The confirming packet that we send to this peer: its index among ours, its flag and its fields. */
+function ourConfirmation({ target: { identity, profile } }: Lab) {
+  if (identity.variant === 'simplex') {
+    const fields = packetFields(simplexMessages(profile).exchangeResponse);
+    return { message: 'exchangeResponse', index: 1, flag: Flag.exchangeResponse, fields };
+  }
+  const { establishRequest, establishResponse } = duplexMessages(profile);
+  return identity.role === 'client'
+    ? {
+        message: 'establishRequest',
+        index: 2,
+        flag: Flag.establishRequest,
+        fields: packetFields(establishRequest),
+      }
+    : {
+        message: 'establishResponse',
+        index: 2,
+        flag: Flag.establishResponse,
+        fields: packetFields(establishResponse),
+      };
+}
+
+/** After a fault in what confirms, our side probes with data, if it believes itself established. */
+async function judge(lab: Lab, session: Conversation): Promise<Outcome> {
+  return mustEnd(
+    await react(lab, session, async () => {
+      if (!session.endpoint.canSend) return false;
+      return session.echo(Uint8Array.of(0x65, 0x61, 0x72, 0x6c, 0x79));
+    }),
+  );
+}
+
+async function honest(lab: Lab): Promise<Outcome> {
+  const session = await lab.open();
+  const worked = (await session.handshake()) && (await session.echo(Uint8Array.of(1)));
+  return mustWork(worked, 'the peer accepts the unchanged handshake', session);
+}
+
+const common = { peers: CONFIRMED, needs: ['echo'] as const, twin: honest };
+
+/** CNF-01, CNF-02: no session without the right confirmation, and no data before it. */
+export const CONFIRMATION = [
+  check({
+    ...common,
+    id: 'confirmation/changed-field',
+    title: 'A confirming packet in which any field is changed leads to no session.',
+    requirements: ['CNF-01', 'CNF-02', 'HDR-03'],
+    cases: fc.record({ field: fc.constantFrom('flag', 'msglen', 'sequence', 'utctime'), rule }),
+    runs: 14,
+    async attempt(lab, { field, rule }) {
+      const { message, index, fields } = ourConfirmation(lab);
+      const session = await lab.open();
+      await session.handshake((packet, at) => [
+        at === index ? applyFault(packet, fields, { message, field, rule }) : packet,
+      ]);
+      return judge(lab, session);
+    },
+  }),
+  check({
+    ...common,
+    id: 'confirmation/changed-value',
+    title: 'A confirming packet whose sealed value or tag is changed leads to no session.',
+    requirements: ['CNF-01', 'CNF-02', 'PRM-05'],
+    cases: rule,
+    runs: 20,
+    async attempt(lab, rule) {
+      const { message, index, fields } = ourConfirmation(lab);
+      const session = await lab.open();
+      await session.handshake((packet, at) => [
+        at === index ? applyFault(packet, fields, { message, field: 'sealedHash', rule }) : packet,
+      ]);
+      return judge(lab, session);
+    },
+  }),
+  check({
+    ...common,
+    id: 'confirmation/wrong-value',
+    title: 'A confirmation that opens, but seals another value than the transcript, leads to no session.',
+    requirements: ['CNF-01', 'CNF-02'],
+    cases: fc.record({ at: fc.nat(63), mask: fc.integer({ min: 1, max: 255 }), all: fc.boolean() }),
+    runs: 14,
+    async attempt(lab, { at, mask, all }) {
+      const session = await lab.open({
+        policy: {
+          ...strict,
+          confirmation: (value) =>
+            value.map((byte, index) => (all || index === at % value.length ? byte ^ mask : byte)),
+        },
+      });
+      await session.handshake();
+      return judge(lab, session);
+    },
+  }),
+  check({
+    ...common,
+    id: 'confirmation/replayed',
+    title: 'The confirming packet of another handshake leads to no session.',
+    requirements: ['CNF-01', 'CNF-02', 'RPL-03'],
+    cases: fc.boolean(),
+    runs: 6,
+    async attempt(lab, close) {
+      const { index } = ourConfirmation(lab);
+      let earlier: Uint8Array | undefined;
+      const first = await lab.open();
+      await first.handshake((packet, at) => {
+        if (at === index) earlier = packet;
+        return [packet];
+      });
+      if (close) first.close();
+      const session = await lab.open();
+      await session.handshake((packet, at) => [at === index && earlier !== undefined ? earlier : packet]);
+      return judge(lab, session);
+    },
+  }),
+  check({
+    ...common,
+    id: 'confirmation/reflected',
+    title: "The peer's own confirming packet never passes for ours.",
+    requirements: ['CNF-02', 'DIR-02'],
+    peers: ['duplex client'],
+    cases: fc.constantFrom('as it came', 'with the flag of ours'),
+    runs: 6,
+    async attempt(lab, form) {
+      const { index, flag } = ourConfirmation(lab);
+      const session = await lab.open();
+      await session.handshake((packet, at) => {
+        if (at !== index) return [packet];
+        const theirs = session.receivedBytes.at(-1)?.slice() ?? packet;
+        if (form === 'with the flag of ours') theirs[0] = flag;
+        return [theirs];
+      });
+      return judge(lab, session);
+    },
+  }),
+  check({
+    ...common,
+    id: 'confirmation/early-data',
+    title: 'Application data in the place of a confirming packet is refused.',
+    requirements: ['CNF-01', 'CNF-02', 'HDR-04'],
+    cases: fc.record({ data: message, length: fc.constantFrom('its own', 'that of the confirmation') }),
+    runs: 8,
+    async attempt(lab, { data, length }) {
+      const { index } = ourConfirmation(lab);
+      const { clock } = lab.target;
+      const session = await lab.open();
+      await session.handshake((packet, at) => {
+        if (at !== index) return [packet];
+        const body = length === 'its own' ? join(data, packet.subarray(-64)) : packet.subarray(HEADER_LENGTH);
+        const header = { flag: Flag.encryptedMessage, msglen: body.length, utctime: clock() };
+        return [join(encodeHeader({ ...header, sequence: BigInt(index) }), body)];
+      });
+      return judge(lab, session);
+    },
+  }),
+  check({
+    ...common,
+    id: 'confirmation/missing',
+    title: 'Without the confirming packet the peer delivers and sends no application data.',
+    requirements: ['CNF-01', 'CNF-02'],
+    cases: message,
+    runs: 6,
+    async attempt(lab, data) {
+      const { index } = ourConfirmation(lab);
+      const session = await lab.open();
+      const brief = Math.min(200, lab.target.patience.answer);
+      await session.handshake((packet, at) => (at === index ? [] : [packet]), brief);
+      // A Simplex server is established before its client: its data is sealed right.
+      if (session.endpoint.canSend) session.send(session.seal(data));
+      await session.untilEnd(brief);
+      const spoke = session.received.length > 0;
+      return {
+        verdict: spoke ? 'fail' : 'pass',
+        expected: 'no application data from the peer',
+        observed: spoke ? 'it sent application data' : 'none came',
+      };
+    },
+  }),
+  check({
+    ...common,
+    id: 'confirmation/changed-exchange',
+    title: 'A changed KEM ciphertext leads to no session in which data is accepted.',
+    requirements: ['PRM-08', 'CNF-01', 'SMX-04'],
+    peers: ['simplex server'],
+    cases: rule,
+    runs: 20,
+    async attempt(lab, rule) {
+      const { exchangeRequest } = simplexMessages(lab.target.profile);
+      const fields = packetFields(exchangeRequest);
+      const session = await lab.open();
+      const established = await session.handshake((packet, at) => [
+        at === 1
+          ? applyFault(packet, fields, { message: 'exchangeRequest', field: 'ciphertext', rule })
+          : packet,
+      ]);
+      const expected = 'no session: our side cannot open the confirmation, or the peer ends the connection';
+      if (established) return { verdict: 'fail', expected, observed: 'the confirmation opened all the same' };
+      if (session.receivedBytes.length < 2 && session.ending === undefined)
+        return { verdict: 'inconclusive', expected, observed: 'the peer did not answer' };
+      return { verdict: 'pass', expected, observed: session.ending ? 'the peer ended it' : 'ours ended it' };
+    },
+  }),
+  check({
+    ...common,
+    id: 'confirmation/data-before-exchange',
+    title: 'Application data in the place of an exchange request is refused.',
+    requirements: ['CNF-01', 'HDR-04'],
+    peers: ['simplex server', 'duplex server'],
+    cases: message,
+    runs: 8,
+    async attempt(lab, data) {
+      const { clock } = lab.target;
+      const session = await lab.open();
+      await session.handshake((packet, at) => {
+        if (at !== 1) return [packet];
+        const header = { flag: Flag.encryptedMessage, sequence: 1n, utctime: clock() };
+        const body = join(data, packet.subarray(-64));
+        return [join(encodeHeader({ ...header, msglen: body.length }), body)];
+      });
+      return judge(lab, session);
+    },
+  }),
+];

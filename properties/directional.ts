@@ -1,0 +1,173 @@
+import fc from 'fast-check';
+import { ALL_PEERS, check } from '../harness/check.ts';
+import { mustEnd, mustWork, react } from '../harness/judge.ts';
+import { repeatedBlock } from '../harness/keystream.ts';
+import type { Lab } from '../harness/lab.ts';
+import type { Outcome } from '../harness/verdict.ts';
+import { VARIANTS } from '../impl/variant.ts';
+import { HEADER_LENGTH } from '../impl/wire/header.ts';
+import { duplexMessages, simplexMessages } from '../impl/wire/messages.ts';
+import { message } from './cases.ts';
+
+const SERVERS = ['simplex server', 'duplex server'] as const;
+const DUPLEX = ['duplex client', 'duplex server'] as const;
+
+async function honest(lab: Lab): Promise<Outcome> {
+  const session = await lab.open();
+  const worked = (await session.handshake()) && (await session.echo(Uint8Array.of(1)));
+  return mustWork(worked, 'the peer accepts the next honest packet', session);
+}
+
+/** The keystream of a data packet whose plaintext is known (PRM-04): ciphertext XOR plaintext. */
+function keystream(packet: Uint8Array, plaintext: Uint8Array): Uint8Array {
+  const ciphertext = packet.subarray(HEADER_LENGTH, HEADER_LENGTH + plaintext.length);
+  return ciphertext.map((byte, index) => byte ^ (plaintext[index] ?? 0));
+}
+
+/** What ratchets the session goes through, between stretches of echoed data. */
+const ratchets = fc.array(fc.constantFrom('symmetric', 'asymmetric'), { maxLength: 3 });
+/** Several whole blocks, so that a block shared at any offset of the counter is found. */
+const sizes = fc.array(fc.constantFrom(32, 64, 96, 320), { minLength: 1, maxLength: 3 });
+
+/** DIR-01 to DIR-05: each direction has keys of its own, and nothing of one direction shows in the other. */
+export const DIRECTIONAL = [
+  check({
+    id: 'directional/keystreams',
+    title: 'The keystreams of the two directions share no block, before and after every ratchet.',
+    requirements: ['DIR-02', 'DIR-03'],
+    peers: ALL_PEERS,
+    needs: ['echo'],
+    cases: fc.record({ sizes, ratchets, byte: fc.integer({ min: 0, max: 255 }) }),
+    runs: 10,
+    async attempt(lab, { sizes, ratchets, byte }) {
+      const { variant } = lab.target.identity;
+      const { tag } = VARIANTS[variant];
+      const session = await lab.open();
+      if (!(await session.handshake())) return mustWork(false, 'the peer establishes a session', session);
+      const streams: Uint8Array[] = [];
+      const stretch = async (): Promise<boolean> => {
+        for (const size of sizes) {
+          const plaintext = new Uint8Array(size).fill(byte);
+          const packet = session.seal(plaintext);
+          session.send(packet);
+          const from = session.receivedBytes.length;
+          if (!(await session.expectData(plaintext))) return false;
+          const came = Buffer.concat(session.receivedBytes.slice(from));
+          if (came.length !== HEADER_LENGTH + size + tag) return false;
+          streams.push(keystream(packet, plaintext), keystream(came, plaintext));
+        }
+        return true;
+      };
+      let worked = await stretch();
+      for (const kind of variant === 'duplex' ? ratchets : ratchets.map(() => 'symmetric' as const))
+        worked = worked && (await session.ratchet(kind)) && (await stretch());
+      if (!worked) return mustWork(false, 'the peer echoes before and after every ratchet', session);
+      const repeated = repeatedBlock(streams);
+      const expected = `no 32-byte block twice among ${streams.length} stretches of keystream`;
+      return repeated === undefined
+        ? { verdict: 'pass', expected, observed: 'none' }
+        : { verdict: 'fail', expected, observed: `block ${Buffer.from(repeated).toString('hex')} twice` };
+    },
+  }),
+  check({
+    id: 'directional/sessions',
+    title: 'The keystreams of different sessions share no block.',
+    requirements: ['DIR-04'],
+    peers: ALL_PEERS,
+    needs: ['echo'],
+    cases: fc.record({ size: fc.constantFrom(32, 64, 320), byte: fc.integer({ min: 0, max: 255 }) }),
+    runs: 6,
+    async attempt(lab, { size, byte }) {
+      const streams: Uint8Array[] = [];
+      for (let count = 0; count < 3; count++) {
+        const session = await lab.open();
+        if (!(await session.handshake())) return mustWork(false, 'the peer establishes a session', session);
+        const plaintext = new Uint8Array(size).fill(byte);
+        const packet = session.seal(plaintext);
+        session.send(packet);
+        const from = session.receivedBytes.length;
+        if (!(await session.expectData(plaintext)))
+          return mustWork(false, 'the peer echoes in every session', session);
+        streams.push(keystream(packet, plaintext));
+        streams.push(keystream(Buffer.concat(session.receivedBytes.slice(from)), plaintext));
+      }
+      const repeated = repeatedBlock(streams);
+      const expected = 'no 32-byte block of keystream twice among three sessions';
+      return repeated === undefined
+        ? { verdict: 'pass', expected, observed: 'none' }
+        : { verdict: 'fail', expected, observed: `block ${Buffer.from(repeated).toString('hex')} twice` };
+    },
+  }),
+  check({
+    id: 'directional/fresh-keys',
+    title: 'Every handshake brings a KEM key that was never seen before.',
+    requirements: ['SMX-02', 'DPX-03', 'DIR-04'],
+    peers: SERVERS,
+    cases: fc.integer({ min: 2, max: 4 }),
+    runs: 3,
+    async attempt(lab, sessions) {
+      const layout = (lab.target.identity.variant === 'simplex' ? simplexMessages : duplexMessages)(
+        lab.target.profile,
+      ).connectResponse;
+      const seen = new Set<string>();
+      for (let count = 0; count < sessions; count++) {
+        const session = await lab.open();
+        if (!(await session.handshake())) return mustWork(false, 'the peer establishes a session', session);
+        const came = Buffer.concat(session.receivedBytes).subarray(
+          HEADER_LENGTH,
+          HEADER_LENGTH + layout.length,
+        );
+        seen.add(Buffer.from(layout.decode(came).publicKey).toString('latin1'));
+      }
+      const expected = `${sessions} different keys in ${sessions} handshakes`;
+      const verdict = seen.size === sessions ? 'pass' : 'fail';
+      return { verdict, expected, observed: `${seen.size} different keys` };
+    },
+  }),
+  ...([false, true] as const).map((ratcheted) =>
+    check({
+      id: ratcheted ? 'directional/reflected-after-ratchet' : 'directional/reflected',
+      title: `A packet of the peer's that comes back to it is refused${ratcheted ? ', after a ratchet too' : ''}.`,
+      requirements: ['DIR-02', 'RPL-01'],
+      peers: ALL_PEERS,
+      needs: ['echo'],
+      cases: fc.record({ data: message, renumbered: fc.boolean() }),
+      runs: 10,
+      twin: honest,
+      async attempt(lab, { data, renumbered }) {
+        const session = await lab.open();
+        let worked = await session.handshake();
+        if (ratcheted) worked = worked && (await session.ratchet('symmetric'));
+        worked = worked && (await session.echo(data));
+        if (!worked) return mustWork(false, 'the peer echoes', session);
+        const theirs = session.receivedBytes.at(-1)?.slice() ?? new Uint8Array(0);
+        const sequence = session.endpoint.counters.transmit + 1n;
+        if (renumbered) new DataView(theirs.buffer).setBigUint64(5, sequence, true);
+        session.send(theirs);
+        return mustEnd(await react(lab, session, async () => session.endpoint.canSend && session.echo(data)));
+      },
+    }),
+  ),
+  check({
+    id: 'directional/after-asymmetric-ratchet',
+    title: 'A packet under the keys of before an asymmetric ratchet is refused after it.',
+    requirements: ['DIR-02', 'RTS-03', 'RTA-01'],
+    peers: DUPLEX,
+    needs: ['echo'],
+    cases: message,
+    runs: 6,
+    twin: honest,
+    async attempt(lab, data) {
+      const session = await lab.open();
+      if (!(await session.handshake())) return mustWork(false, 'the peer establishes a session', session);
+      const old = session.endpoint.snapshot();
+      if (!(await session.ratchet('asymmetric')))
+        return mustWork(false, 'the peer follows the ratchet', session);
+      const packet = old.send(data).packets[0]?.slice() ?? new Uint8Array(0);
+      const sequence = session.endpoint.counters.transmit + 1n;
+      new DataView(packet.buffer).setBigUint64(5, sequence, true);
+      session.send(packet);
+      return mustEnd(await react(lab, session, async () => session.endpoint.canSend && session.echo(data)));
+    },
+  }),
+];

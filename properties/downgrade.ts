@@ -1,0 +1,180 @@
+import fc from 'fast-check';
+import { check } from '../harness/check.ts';
+import { flip } from '../harness/faults/flip.ts';
+import { forgeConnectRequest } from '../harness/forge.ts';
+import { mustEnd, mustWork, react } from '../harness/judge.ts';
+import type { Lab } from '../harness/lab.ts';
+import type { Outcome } from '../harness/verdict.ts';
+import { CONFIGURATION_LENGTH, configurationField, PROFILES } from '../impl/profile.ts';
+import { Flag } from '../impl/wire/codes.ts';
+import { HEADER_LENGTH } from '../impl/wire/header.ts';
+import { UNSUPPORTED_CONFIGURATIONS } from '../impl/wire/keyfile-profile.ts';
+import { mask } from './cases.ts';
+
+/** Every configuration string of protocol.md, section 2, whether this build runs it or not. */
+const CONFIGURATIONS = [...PROFILES.map(({ configuration }) => configuration), ...UNSUPPORTED_CONFIGURATIONS];
+
+function field(configuration: string): Uint8Array {
+  const bytes = new Uint8Array(CONFIGURATION_LENGTH);
+  bytes.set(new TextEncoder().encode(configuration));
+  return bytes;
+}
+
+/** Sends a forged connect request, and probes with an honest one. */
+async function refuse(lab: Lab, request: Uint8Array): Promise<Outcome> {
+  const session = await lab.open();
+  session.send(request);
+  const reaction = await react(lab, session, async () => {
+    await session.handshake();
+    return session.established;
+  });
+  if (session.receivedBytes.some((bytes) => bytes[0] === Flag.connectResponse))
+    return mustEnd({ kind: 'alive', how: 'it answered with a connect response' });
+  return mustEnd(reaction);
+}
+
+/** The twin: the same forged request with nothing wrong in it is answered by a connect response. */
+async function forgedHonestly(lab: Lab): Promise<Outcome> {
+  const session = await lab.open();
+  session.send(forgeConnectRequest(lab.target, { cfg: configurationField(lab.target.profile) }));
+  await session.step(lab.target.patience.answer);
+  const answered = (session.receivedBytes[0]?.[0] ?? 0) === Flag.connectResponse;
+  return mustWork(answered, 'the peer answers the connect request', session);
+}
+
+const common = { peers: ['simplex server', 'duplex server'] as const, twin: forgedHonestly };
+
+/** CFG-02 to CFG-04, SEC-09: nothing but the configuration that both sides have leads to a session. */
+export const DOWNGRADE = [
+  check({
+    ...common,
+    id: 'downgrade/changed-byte',
+    title: 'A connect request whose configuration differs in any one byte is refused.',
+    requirements: ['CFG-01', 'CFG-02', 'SEC-09'],
+    cases: fc.record({ at: fc.integer({ min: 0, max: CONFIGURATION_LENGTH - 1 }), mask }),
+    runs: 40,
+    async attempt(lab, { at, mask }) {
+      const cfg = flip(configurationField(lab.target.profile), at, mask);
+      return refuse(lab, forgeConnectRequest(lab.target, { cfg }));
+    },
+  }),
+  check({
+    ...common,
+    id: 'downgrade/other-profile',
+    title: 'A connect request with the configuration string of another profile is refused.',
+    requirements: ['CFG-02', 'SEC-09'],
+    cases: fc.constantFrom(...CONFIGURATIONS),
+    runs: 12,
+    async attempt(lab, configuration) {
+      const { profile } = lab.target;
+      if (configuration === profile.configuration) return forgedHonestly(lab);
+      return refuse(lab, forgeConnectRequest(lab.target, { cfg: field(configuration) }));
+    },
+  }),
+  check({
+    ...common,
+    id: 'downgrade/spelled-otherwise',
+    title: 'A configuration that only a lax comparison takes for the own one is refused.',
+    requirements: ['CFG-01', 'CFG-02', 'SEC-09'],
+    cases: fc.oneof(
+      fc.constantFrom('upper case', 'empty', 'zeros before', 'no zero byte'),
+      fc.integer({ min: 1, max: 32 }).map((length) => ({ prefix: length })),
+    ),
+    runs: 12,
+    async attempt(lab, spelling) {
+      const { configuration } = lab.target.profile;
+      const cfg = configurationField(lab.target.profile);
+      if (typeof spelling === 'object') cfg.fill(0, spelling.prefix);
+      else if (spelling === 'upper case') cfg.set(field(configuration.toUpperCase()));
+      else if (spelling === 'empty') cfg.fill(0);
+      else if (spelling === 'zeros before') cfg.copyWithin(1, 0).fill(0, 0, 1);
+      else cfg.fill(0x20, configuration.length);
+      return refuse(lab, forgeConnectRequest(lab.target, { cfg }));
+    },
+  }),
+  check({
+    ...common,
+    id: 'downgrade/no-second-try',
+    title: 'After a refused configuration the same connection takes no other connect request.',
+    requirements: ['CFG-02', 'ERR-01'],
+    cases: fc.constantFrom(...CONFIGURATIONS),
+    runs: 6,
+    async attempt(lab, configuration) {
+      const honest = forgeConnectRequest(lab.target, { cfg: configurationField(lab.target.profile) });
+      const wrong = configuration === lab.target.profile.configuration ? 'none' : configuration;
+      const session = await lab.open();
+      session.send(forgeConnectRequest(lab.target, { cfg: field(wrong) }));
+      session.send(honest);
+      const ending = await session.untilEnd(lab.target.patience.reaction);
+      const answered = session.receivedBytes.some((bytes) => bytes[0] === Flag.connectResponse);
+      const expected = 'the peer ends the session and does not answer the second request';
+      if (answered) return { verdict: 'fail', expected, observed: 'it answered with a connect response' };
+      if (ending !== undefined)
+        return { verdict: 'pass', expected, observed: `it ${ending.how} the connection` };
+      const canary = await lab.canary();
+      return {
+        verdict: canary ? 'fail' : 'inconclusive',
+        expected,
+        observed: canary ? 'it left the connection open' : 'nothing, and the canary was not answered either',
+      };
+    },
+  }),
+  check({
+    ...common,
+    id: 'downgrade/cross-variant',
+    title: 'An endpoint of one variant completes no handshake with a peer of the other.',
+    requirements: ['CFG-04'],
+    cases: fc.constant('connect request of the other variant'),
+    runs: 2,
+    async attempt(lab) {
+      const { variant } = lab.target.identity;
+      const other = lab.sibling({ variant: variant === 'simplex' ? 'duplex' : 'simplex' });
+      if (other === undefined)
+        return {
+          verdict: 'unsupported',
+          expected: 'keys of the other variant at hand',
+          observed: 'there are none',
+        };
+      const request = forgeConnectRequest(other, {
+        cfg: configurationField(lab.target.profile),
+        ...(lab.target.identity.role === 'client' ? { kid: lab.target.identity.peerKey.keyIdentity } : {}),
+      });
+      return refuse(lab, request);
+    },
+  }),
+  check({
+    ...common,
+    id: 'downgrade/cross-profile',
+    title: 'A client of one profile completes no handshake with a server of another.',
+    requirements: ['CFG-02', 'CFG-03', 'SEC-09'],
+    cases: fc.constantFrom('s1', 's3', 's5'),
+    runs: 4,
+    async attempt(lab, profile) {
+      const other = lab.sibling({ profile });
+      if (other === undefined || other === lab.target) return forgedHonestly(lab);
+      // What a client of that profile sends, with the identity of this server's key.
+      const kid = lab.target.identity.role === 'client' ? lab.target.identity.peerKey.keyIdentity : undefined;
+      const cfg = configurationField(other.profile);
+      const request = forgeConnectRequest(other, kid === undefined ? { cfg } : { cfg, kid });
+      return refuse(lab, request);
+    },
+  }),
+  check({
+    ...common,
+    id: 'downgrade/changed-in-transit',
+    title: 'A connect request whose configuration is changed on its way leads to no session.',
+    requirements: ['CFG-02', 'SEC-09', 'HDR-03'],
+    cases: fc.record({ at: fc.integer({ min: 0, max: CONFIGURATION_LENGTH - 1 }), mask }),
+    runs: 10,
+    async attempt(lab, { at, mask }) {
+      const session = await lab.open();
+      const offset = HEADER_LENGTH + 16 + at;
+      const established = await session.handshake((packet, index) => [
+        index === 0 ? flip(packet, offset, mask) : packet,
+      ]);
+      if (established)
+        return { verdict: 'fail', expected: 'no session', observed: 'a session was established' };
+      return mustEnd(await react(lab, session, async () => false));
+    },
+  }),
+];

@@ -1,0 +1,15 @@
+import type { Check } from '../harness/check.ts';
+import { CONFIRMATION } from './confirmation.ts';
+import { DIRECTIONAL } from './directional.ts';
+import { DOWNGRADE } from './downgrade.ts';
+import { REPLAY } from './replay.ts';
+import { SESSION } from './session.ts';
+
+/** Every check, family by family, in the order in which they run. */
+export const CHECKS: readonly Check[] = Object.freeze([
+  ...SESSION,
+  ...REPLAY,
+  ...DOWNGRADE,
+  ...CONFIRMATION,
+  ...DIRECTIONAL,
+]);

@@ -1,0 +1,279 @@
+import fc from 'fast-check';
+import { ALL_PEERS, check } from '../harness/check.ts';
+import type { Conversation } from '../harness/conversation.ts';
+import { mustEnd, mustWork, react } from '../harness/judge.ts';
+import type { Lab } from '../harness/lab.ts';
+import type { Outcome } from '../harness/verdict.ts';
+import { strict } from '../impl/policy.ts';
+import { HEADER_LENGTH } from '../impl/wire/header.ts';
+import { message } from './cases.ts';
+
+const SERVERS = ['simplex server', 'duplex server'] as const;
+
+/** A session on which some messages were echoed, and after which of them it ratcheted. */
+const history = fc.record({ before: fc.array(message, { maxLength: 3 }), ratchet: fc.boolean() });
+type History = typeof history extends fc.Arbitrary<infer Value> ? Value : never;
+
+async function sessionWith(lab: Lab, { before, ratchet }: History): Promise<Conversation> {
+  const session = await lab.open();
+  await session.handshake();
+  for (const data of before) await session.echo(data);
+  if (ratchet) await session.ratchet('symmetric');
+  return session;
+}
+
+/** The twin of every refusal here: the same history, and then the next honest packet, which is accepted. */
+async function honestHistory(lab: Lab): Promise<Outcome> {
+  const session = await sessionWith(lab, { before: [Uint8Array.of(1), Uint8Array.of(2)], ratchet: true });
+  const worked = session.established && (await session.echo(Uint8Array.of(3)));
+  return mustWork(worked, 'the peer accepts the next honest packet', session);
+}
+
+/** Sends what must be refused, and probes with the next honest packet of our endpoint. */
+async function refuse(lab: Lab, session: Conversation, ...packets: readonly Uint8Array[]): Promise<Outcome> {
+  if (!session.established) return mustWork(false, 'the peer establishes a session', session);
+  for (const packet of packets) session.send(packet);
+  const reaction = await react(lab, session, async () => {
+    return session.endpoint.canSend && (await session.echo(Uint8Array.of(0x70, 0x72, 0x6f, 0x62, 0x65)));
+  });
+  return mustEnd(reaction);
+}
+
+const common = { peers: ALL_PEERS, needs: ['echo'] as const, twin: honestHistory };
+
+/** RPL-01 to RPL-04: nothing is accepted twice, out of order, elsewhere, or at another time. */
+export const REPLAY = [
+  check({
+    ...common,
+    id: 'replay/same-session',
+    title: 'A data packet that was accepted is refused when it comes again in the same session.',
+    requirements: ['RPL-01', 'RPL-02', 'CHN-04'],
+    cases: fc.record({ history, data: message, between: fc.array(message, { maxLength: 2 }) }),
+    runs: 12,
+    async attempt(lab, { history, data, between }) {
+      const session = await sessionWith(lab, history);
+      if (!session.established) return mustWork(false, 'the peer establishes a session', session);
+      const packet = session.seal(data);
+      session.send(packet);
+      await session.expectData(data);
+      for (const each of between) await session.echo(each);
+      return refuse(lab, session, packet);
+    },
+  }),
+  check({
+    ...common,
+    id: 'replay/duplicate',
+    title: 'A data packet that is sent twice in a row ends the session at the second.',
+    requirements: ['RPL-01', 'RPL-02'],
+    cases: fc.record({ history, data: message }),
+    runs: 8,
+    async attempt(lab, { history, data }) {
+      const session = await sessionWith(lab, history);
+      if (!session.established) return mustWork(false, 'the peer establishes a session', session);
+      const packet = session.seal(data);
+      session.send(packet);
+      if (!(await session.expectData(data)))
+        return mustWork(false, 'the peer accepts the packet the first time', session);
+      return refuse(lab, session, packet);
+    },
+  }),
+  check({
+    ...common,
+    id: 'replay/after-ratchet',
+    title: 'A data packet of before a ratchet is refused after it.',
+    requirements: ['RPL-01', 'RTS-03'],
+    cases: fc.record({ history, data: message }),
+    runs: 6,
+    async attempt(lab, { history, data }) {
+      const session = await sessionWith(lab, history);
+      if (!session.established) return mustWork(false, 'the peer establishes a session', session);
+      const packet = session.seal(data);
+      session.send(packet);
+      await session.expectData(data);
+      await session.ratchet('symmetric');
+      return refuse(lab, session, packet);
+    },
+  }),
+  check({
+    ...common,
+    id: 'replay/other-session',
+    title: 'A data packet of one session is refused in another of the same parties.',
+    requirements: ['RPL-01'],
+    cases: fc.record({ history, data: message, open: fc.boolean() }),
+    runs: 10,
+    async attempt(lab, { history, data, open }) {
+      const first = await sessionWith(lab, history);
+      if (!first.established) return mustWork(false, 'the peer establishes a session', first);
+      const packet = first.seal(data);
+      first.send(packet);
+      await first.expectData(data);
+      if (!open) first.close();
+      // The same history, so that the sequence number is the one expected.
+      const second = await sessionWith(lab, history);
+      return refuse(lab, second, packet);
+    },
+  }),
+  check({
+    ...common,
+    id: 'replay/other-direction',
+    title: 'A packet that the peer sent is refused when it comes back.',
+    requirements: ['RPL-01', 'DIR-02'],
+    cases: fc.record({ data: message, which: fc.nat(2) }),
+    runs: 10,
+    async attempt(lab, { data, which }) {
+      const session = await sessionWith(lab, { before: [data, data, data], ratchet: false });
+      const packets = session.receivedBytes.slice(-3);
+      const packet = packets[which % packets.length] ?? new Uint8Array(HEADER_LENGTH);
+      return refuse(lab, session, packet);
+    },
+  }),
+  check({
+    ...common,
+    id: 'replay/reordered',
+    title: 'The later of two packets is refused when it comes first.',
+    requirements: ['RPL-02', 'CHN-02'],
+    cases: fc.record({ history, first: message, second: message }),
+    runs: 8,
+    async attempt(lab, { history, first, second }) {
+      const session = await sessionWith(lab, history);
+      if (!session.established) return mustWork(false, 'the peer establishes a session', session);
+      const [one, two] = [session.seal(first), session.seal(second)];
+      return refuse(lab, session, two, one);
+    },
+  }),
+  check({
+    ...common,
+    id: 'replay/omitted',
+    title: 'A packet is refused when one before it was left out.',
+    requirements: ['RPL-02', 'CHN-02'],
+    cases: fc.record({ history, left: fc.array(message, { minLength: 1, maxLength: 3 }), data: message }),
+    runs: 8,
+    async attempt(lab, { history, left, data }) {
+      const session = await sessionWith(lab, history);
+      if (!session.established) return mustWork(false, 'the peer establishes a session', session);
+      for (const each of left) session.seal(each);
+      return refuse(lab, session, session.seal(data));
+    },
+  }),
+  check({
+    ...common,
+    id: 'replay/number',
+    title: 'A packet that is sealed right, under another number than the next one, is refused.',
+    requirements: ['CHN-02', 'CHN-03', 'RPL-02'],
+    cases: fc.record({
+      step: fc.constantFrom(-2n, -1n, 0n, 2n, 3n, 2n ** 32n, 2n ** 63n),
+      before: fc.integer({ min: 1, max: 3 }),
+      data: message,
+    }),
+    runs: 12,
+    async attempt(lab, { step, before, data }) {
+      let faulty = false;
+      const nextSequence = (counter: bigint) =>
+        faulty ? BigInt.asUintN(64, counter + step) : strict.nextSequence(counter);
+      const session = await lab.open({ policy: { ...strict, nextSequence } });
+      await session.handshake();
+      for (let count = 0; count < before; count++) await session.echo(data);
+      if (!session.established) return mustWork(false, 'the peer establishes a session', session);
+      faulty = true;
+      const packet = session.seal(data);
+      faulty = false;
+      return refuse(lab, session, packet);
+    },
+  }),
+  check({
+    ...common,
+    id: 'replay/handshake',
+    title: 'The packets of one handshake, sent again, lead to no session in which data is accepted.',
+    requirements: ['RPL-03'],
+    peers: SERVERS,
+    cases: fc.record({ data: message }),
+    runs: 8,
+    async attempt(lab, { data }) {
+      const recorded: Uint8Array[] = [];
+      const first = await lab.open();
+      await first.handshake((packet) => {
+        recorded.push(packet);
+        return [packet];
+      });
+      if (!first.established) return mustWork(false, 'the peer establishes a session', first);
+      const packet = first.seal(data);
+      first.send(packet);
+      await first.expectData(data);
+
+      const second = await lab.open();
+      const { patience } = lab.target;
+      for (const each of recorded) {
+        second.send(each);
+        // It may answer as far as the packets are well formed and fresh.
+        await second.untilEnd(Math.min(100, patience.answer));
+      }
+      second.send(packet);
+      const ending = await second.untilEnd(patience.reaction);
+      const expected = 'the peer refuses the replayed handshake, or the first packet after it';
+      if (ending !== undefined)
+        return { verdict: 'pass', expected, observed: `it ${ending.how} the connection` };
+      const canary = await lab.canary();
+      return {
+        verdict: canary ? 'fail' : 'inconclusive',
+        expected,
+        observed: canary ? 'it left the session open' : 'nothing, and the canary was not answered either',
+      };
+    },
+  }),
+  check({
+    ...common,
+    id: 'replay/time-refused',
+    title: 'A packet whose time lies outside the window of 60 s is refused, however far outside.',
+    requirements: ['RPL-04', 'CHN-03', 'HDR-02'],
+    cases: fc.record({
+      offset: fc.constantFrom<bigint | 'zero' | 'all ones' | 'half'>(
+        ...[-61n, 61n, -64n, 64n, -120n, 120n, -86_400n, 86_400n],
+        ...(['zero', 'all ones', 'half'] as const),
+      ),
+      stage: fc.constantFrom('handshake', 'data'),
+      data: message,
+    }),
+    runs: 14,
+    async attempt(lab, { offset, stage, data }) {
+      const { setsClock } = lab.target.capabilities;
+      const shifted = (now: bigint): bigint => {
+        if (offset === 'zero') return 0n;
+        if (offset === 'all ones') return 2n ** 64n - 1n;
+        if (offset === 'half') return 2n ** 63n;
+        // RPL-04: over a socket 62 is refused; the clocks may differ, and time passes: take what is far enough.
+        const far = setsClock || (offset !== 61n && offset !== -61n) ? offset : 2n * offset;
+        return BigInt.asUintN(64, now + far);
+      };
+      let faulty = stage === 'handshake';
+      const policy = { ...strict, packetTime: (now: bigint) => (faulty ? shifted(now) : now) };
+      const session = await lab.open({ policy });
+      await session.handshake();
+      if (stage === 'handshake') {
+        const reaction = await react(lab, session, async () => session.established);
+        return mustEnd(reaction);
+      }
+      if (!session.established) return mustWork(false, 'the peer establishes a session', session);
+      faulty = true;
+      const packet = session.seal(data);
+      faulty = false;
+      return refuse(lab, session, packet);
+    },
+  }),
+  check({
+    ...common,
+    id: 'replay/time-accepted',
+    title: 'A packet whose time lies inside the window of 60 s is accepted.',
+    requirements: ['RPL-04', 'HDR-02'],
+    cases: fc.record({ offset: fc.constantFrom(-60n, 60n, -58n, 58n, -30n, 30n, -1n, 1n), data: message }),
+    runs: 8,
+    async attempt(lab, { offset, data }) {
+      const { setsClock } = lab.target.capabilities;
+      // Over a socket 58 is accepted: the clocks may differ, and time passes.
+      const edge = offset === 60n || offset === -60n;
+      const used = edge && !setsClock ? (offset * 58n) / 60n : offset;
+      const session = await lab.open({ policy: { ...strict, packetTime: (now: bigint) => now + used } });
+      const worked = (await session.handshake()) && (await session.echo(data));
+      return mustWork(worked, `the peer accepts packets ${used} s from its clock`, session);
+    },
+  }),
+];
