@@ -67,8 +67,6 @@ export class Rcs implements Aead {
   readonly #settings: Settings;
   // Round keys, nonce and MAC state in one array, so that a clone is one copy and an erasure one write.
   readonly #secrets: Uint8Array;
-  readonly #roundKeys: Uint8Array;
-  readonly #nonce: Uint8Array;
   readonly #mac: Sponge;
   #counter = 1n;
   #erased = false;
@@ -93,8 +91,6 @@ export class Rcs implements Aead {
     const secrets = copied ? source.#secrets.slice() : new Uint8Array(macOffset + KECCAK_STATE_BYTES);
     this.#settings = settings;
     this.#secrets = secrets;
-    this.#roundKeys = secrets.subarray(0, roundKeyBytes);
-    this.#nonce = secrets.subarray(roundKeyBytes, macOffset);
     this.#mac = new Sponge(parameters.rate, keccak, secrets.subarray(macOffset));
     if (copied) {
       this.#counter = source.#counter;
@@ -114,9 +110,10 @@ export class Rcs implements Aead {
     const sealed = new Uint8Array(plaintext.length + parameters.tag);
     const ciphertext = sealed.subarray(0, plaintext.length);
     // PRM-05: what is authenticated is the nonce as it stands before the message.
-    const nonce = this.#nonce.slice();
-    counterMode.apply(this.#roundKeys, this.#nonce, plaintext, ciphertext);
-    sealed.set(this.#authenticate(associatedData, nonce, ciphertext), plaintext.length);
+    const nonce = this.#nonce;
+    const nonceBefore = nonce.slice();
+    counterMode.apply(this.#roundKeys, nonce, plaintext, ciphertext);
+    sealed.set(this.#authenticate(associatedData, nonceBefore, ciphertext), plaintext.length);
     return sealed;
   }
 
@@ -137,10 +134,11 @@ export class Rcs implements Aead {
     const size = sealed.length - parameters.tag;
     if (size < 0) return undefined;
     const ciphertext = sealed.subarray(0, size);
-    const tag = this.#authenticate(associatedData, this.#nonce, ciphertext);
+    const nonce = this.#nonce;
+    const tag = this.#authenticate(associatedData, nonce, ciphertext);
     if (!acceptTag(sealed.subarray(size), tag)) return undefined;
     const plaintext = new Uint8Array(size);
-    counterMode.apply(this.#roundKeys, this.#nonce, ciphertext, plaintext);
+    counterMode.apply(this.#roundKeys, nonce, ciphertext, plaintext);
     return plaintext;
   }
 
@@ -164,6 +162,16 @@ export class Rcs implements Aead {
       macState: this.#mac.snapshot(),
       macPosition: this.#mac.position,
     };
+  }
+
+  // These two views are made when they are needed: kept, they would take as much memory as what they show.
+  get #roundKeys(): Uint8Array {
+    return this.#secrets.subarray(0, this.#settings.roundKeyBytes);
+  }
+
+  get #nonce(): Uint8Array {
+    const { parameters, roundKeyBytes } = this.#settings;
+    return this.#secrets.subarray(roundKeyBytes, roundKeyBytes + parameters.nonce);
   }
 
   #key(key: Uint8Array, nonce: Uint8Array, info: Uint8Array): void {
