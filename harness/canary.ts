@@ -21,11 +21,9 @@ export class Canary {
     return this.#last;
   }
 
-  /** What the peer did instead, where it has not said a byte to the session that was opened first. */
-  get silence(): string | undefined {
-    const session = this.#session;
-    if (session === undefined || session.receivedBytes.length > 0) return undefined;
-    return session.ending === undefined ? 'says nothing' : 'closes them without a word';
+  /** The session that was opened first, once it was. */
+  get session(): Conversation | undefined {
+    return this.#session;
   }
 
   /** Whether the peer completes a new, plain handshake and echoes. */

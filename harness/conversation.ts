@@ -1,6 +1,8 @@
 import type { RatchetKind } from '../impl/channel/data-phase.ts';
 import { Endpoint, type EndpointEvent, type Environment, type Output } from '../impl/endpoint.ts';
+import type { Failure } from '../impl/failure.ts';
 import { seededRandom } from '../impl/primitives/seeded-random.ts';
+import { Flag } from '../impl/wire/codes.ts';
 import type { Target } from './target.ts';
 import type { Wire } from './wire.ts';
 
@@ -16,9 +18,12 @@ export interface LogEntry {
   readonly note?: string;
 }
 
-/** How the peer's side of a connection ended. */
+/** Bytes that one conversation takes in: far more than any check needs, and little enough to hold. */
+const FLOOD = 4 << 20;
+
+/** How the peer's side of a connection ended: it closed or reset it, or we did, because it sent without end. */
 export interface Ending {
-  readonly how: 'closed' | 'reset';
+  readonly how: 'closed' | 'reset' | 'flooded';
   /** The code that the peer gave, if it gave one. */
   readonly code: number | undefined;
 }
@@ -38,9 +43,11 @@ export class Conversation {
   readonly #wire: Wire;
   #tamper: Tamper = untouched;
   #sent = 0;
-  #ended: 'closed' | 'reset' | undefined;
+  #ended: Ending['how'] | undefined;
+  #taken = 0;
   #code: number | undefined;
   #ratchets = 0;
+  #refused: Failure | undefined;
 
   private constructor(target: Target, wire: Wire, endpoint: Endpoint) {
     this.#target = target;
@@ -62,6 +69,21 @@ export class Conversation {
     return this.#ended === undefined ? undefined : { how: this.#ended, code: this.#code };
   }
 
+  /** Whether the peer has answered a connect request of ours. */
+  get answered(): boolean {
+    return this.receivedBytes[0]?.[0] === Flag.connectResponse;
+  }
+
+  /** The error code that the peer gave, if it gave one. */
+  get peerError(): number | undefined {
+    return this.#code;
+  }
+
+  /** What our endpoint refused, if it did. */
+  get refused(): Failure | undefined {
+    return this.#refused;
+  }
+
   get established(): boolean {
     return this.endpoint.stage === 'established';
   }
@@ -77,8 +99,7 @@ export class Conversation {
     this.#tamper = tamper;
     const begun = performance.now();
     this.apply(this.endpoint.start());
-    while (this.endpoint.stage !== 'established' && this.endpoint.stage !== 'closed')
-      if (!(await this.step(patience))) break;
+    await this.#until(() => this.established || this.endpoint.stage === 'closed', patience);
     this.#tamper = untouched;
     if (this.established) this.#target.patience.learn(performance.now() - begun);
     return this.established;
@@ -106,11 +127,12 @@ export class Conversation {
     return packet;
   }
 
-  /** Sends `data` and waits until the peer has sent it back. */
-  async echo(data: Uint8Array): Promise<boolean> {
+  /** Sends `data` and waits until the peer has sent it back. False also where our side cannot send. */
+  async echo(data: Uint8Array, patience = this.#target.patience.answer): Promise<boolean> {
+    if (!this.endpoint.canSend) return false;
     const begun = performance.now();
     this.send(this.seal(data));
-    const echoed = await this.expectData(data);
+    const echoed = await this.expectData(data, patience);
     if (echoed) this.#target.patience.learn(performance.now() - begun);
     return echoed;
   }
@@ -118,13 +140,15 @@ export class Conversation {
   /** Waits for `data` from the peer's application. Other data that comes first does not count. */
   async expectData(data: Uint8Array, patience = this.#target.patience.answer): Promise<boolean> {
     const begun = this.received.length;
-    const came = () => this.received.slice(begun).some((each) => Buffer.compare(each, data) === 0);
-    while (!came()) if (!(await this.step(patience))) return came();
-    return true;
+    return this.#until(
+      () => this.received.slice(begun).some((each) => Buffer.compare(each, data) === 0),
+      patience,
+    );
   }
 
-  /** Starts a ratchet and waits until our side has finished it. */
+  /** Starts a ratchet and waits until our side has finished it. False also where our side cannot send. */
   async ratchet(kind: RatchetKind): Promise<boolean> {
+    if (!this.endpoint.canSend) return false;
     const before = this.#ratchets;
     this.apply(this.endpoint.ratchet(kind));
     return this.#expectRatchet(before);
@@ -137,11 +161,9 @@ export class Conversation {
     return this.#expectRatchet(before);
   }
 
-  /** Takes in what the peer does until it ends the connection, or nothing comes for `patience` ms. */
+  /** Takes in what the peer does for `patience` milliseconds, or until it ends the connection. */
   async untilEnd(patience: number): Promise<Ending | undefined> {
-    while (await this.step(patience)) {
-      // What it sends is noted as it comes.
-    }
+    await this.#until(() => this.#ended !== undefined, patience);
     return this.ending;
   }
 
@@ -152,6 +174,12 @@ export class Conversation {
     if (event.kind === 'end') {
       if (this.#ended === undefined) this.log.push({ direction: 'event', note: `the peer ${event.how}` });
       this.#ended = event.how;
+      return false;
+    }
+    this.#taken += event.bytes.length;
+    if (this.#taken > FLOOD) {
+      this.#ended = 'flooded';
+      this.close();
       return false;
     }
     this.log.push({ direction: 'received', bytes: event.bytes });
@@ -167,9 +195,17 @@ export class Conversation {
     this.endpoint.abort();
   }
 
-  /** Waits until our side has finished more than `before` ratchets. */
   async #expectRatchet(before: number): Promise<boolean> {
-    while (this.#ratchets === before) if (!(await this.step(this.#target.patience.answer))) return false;
+    return this.#until(() => this.#ratchets > before, this.#target.patience.answer);
+  }
+
+  /** Takes in what comes until `done`, for `patience` milliseconds in all; in process, while anything comes. */
+  async #until(done: () => boolean, patience: number): Promise<boolean> {
+    const end = performance.now() + patience;
+    while (!done()) {
+      const left = patience === 0 ? 0 : end - performance.now();
+      if (left < 0 || !(await this.step(left))) return done();
+    }
     return true;
   }
 
@@ -178,6 +214,7 @@ export class Conversation {
     if (event.type === 'ratcheted') this.#ratchets += 1;
     if (event.type === 'closed') {
       const { reason } = event;
+      if (reason.cause === 'failure') this.#refused = reason.failure;
       if (reason.cause === 'peer error') this.#code = reason.code;
       if (reason.cause === 'closed by peer') this.#code = 0;
       const why = reason.cause === 'failure' ? `we refused: ${reason.failure.decision}` : reason.cause;

@@ -11,8 +11,8 @@ export type Reaction =
   /** It did neither, while a canary elsewhere was answered, or was not. */
   | { readonly kind: 'silent'; readonly canary: boolean };
 
-/** An honest thing to try once the fault has been sent: it resolves to whether the peer went on with us. */
-export type Probe = () => Promise<boolean>;
+/** An honest thing to try once the fault was sent, for `patience` ms: whether the peer went on with us. */
+export type Probe = (patience: number) => Promise<boolean>;
 
 /** A handful of milliseconds in which most peers have reacted, before they are probed. */
 const PROMPT = 150;
@@ -24,16 +24,24 @@ const PROMPT = 150;
 export async function react(lab: Lab, conversation: Conversation, probe: Probe): Promise<Reaction> {
   const { patience } = lab.target;
   const delivered = conversation.received.length;
+  const begun = performance.now();
   const prompt = await conversation.untilEnd(Math.min(PROMPT, patience.reaction));
   if (conversation.received.length > delivered)
     return { kind: 'alive', how: 'it delivered data and sent it back' };
-  if (prompt !== undefined) return { kind: 'ended', ending: prompt };
-  if (await probe()) return { kind: 'alive', how: 'it went on with the session' };
-  const late = await conversation.untilEnd(patience.reaction);
+  if (prompt !== undefined) return ended(prompt);
+  if (await probe(patience.reaction)) return { kind: 'alive', how: 'it went on with the session' };
+  const spent = patience.reaction === 0 ? 0 : performance.now() - begun;
+  const late = await conversation.untilEnd(Math.max(0, patience.reaction - spent));
   if (conversation.received.length > delivered)
     return { kind: 'alive', how: 'it delivered data and sent it back' };
-  if (late !== undefined) return { kind: 'ended', ending: late };
+  if (late !== undefined) return ended(late);
   return { kind: 'silent', canary: await lab.canary() };
+}
+
+function ended(ending: Ending): Reaction {
+  return ending.how === 'flooded'
+    ? { kind: 'alive', how: 'it sends without end' }
+    : { kind: 'ended', ending };
 }
 
 /** Judges a fault that must end the session (for instance CHN-04, HDR-02). */
@@ -58,7 +66,8 @@ export function mustWork(worked: boolean, what: string, conversation?: Conversat
   return { verdict: worked ? 'pass' : 'fail', expected: what, observed: worked ? 'it did' : end };
 }
 
-function describeEnding({ how, code }: Ending): string {
+export function describeEnding({ how, code }: Ending): string {
+  if (how === 'flooded') return 'it sent without end';
   const said = code === undefined ? '' : `, error ${code.toString(16).padStart(2, '0')} (${errorName(code)})`;
   return how === 'closed' ? `it closed the connection${said}` : `it reset the connection${said}`;
 }

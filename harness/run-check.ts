@@ -47,6 +47,9 @@ export interface RunContext {
   readonly interrupted: () => boolean;
 }
 
+/** How long a failing case is shrunk, in milliseconds: a slow peer is not asked for ever. */
+const SHRINK_TIME = 3_000;
+
 /** A case that neither passed nor failed, carried out of fast-check. */
 interface Tried {
   readonly example: CheckExample;
@@ -113,9 +116,10 @@ async function runDefinition<Case>(
       return tell(example.verdict === 'fail' ? 'fail' : example.verdict, example);
   }
 
-  const decided: { unsure?: CheckExample } = {};
+  const decided: { unsure?: CheckExample; failed?: number } = {};
   const property = fc.asyncProperty(definition.cases, async (value) => {
-    if (context.interrupted()) return;
+    const shrinking = decided.failed !== undefined && performance.now() - decided.failed > SHRINK_TIME;
+    if (context.interrupted() || shrinking) return;
     let { example } = await attempt(value, (lab) => definition.attempt(lab, value));
     // What does not repeat is no failure, and what is unclear is asked once more.
     if (example.verdict !== 'pass') {
@@ -124,7 +128,10 @@ async function runDefinition<Case>(
         example = { ...example, verdict: 'inconclusive', observed: `${example.observed}, once of twice` };
       else example = again.example;
     }
-    if (example.verdict === 'fail') throw new Refuted(example);
+    if (example.verdict === 'fail') {
+      decided.failed ??= performance.now();
+      throw new Refuted(example);
+    }
     if (example.verdict !== 'pass') decided.unsure ??= example;
   });
   const details = await fc.check(property, {

@@ -1,5 +1,6 @@
 import { Canary } from './canary.ts';
 import type { Check } from './check.ts';
+import { checkHealth } from './health.ts';
 import { PeerUnusableError } from './peer-error.ts';
 import { type CheckResult, type RunContext, runCheck } from './run-check.ts';
 import type { Target } from './target.ts';
@@ -31,7 +32,7 @@ export function plan(checks: readonly Check[], targets: Targets): readonly Item[
 
 /**
  * Runs checks on targets. Results come back in the order of the plan.
- * @throws PeerUnusableError when a target cannot be reached, or says nothing
+ * @throws PeerUnusableError when a target never serves an honest client, and it is no fault of its protocol
  */
 export async function runChecks(
   checks: readonly Check[],
@@ -45,7 +46,7 @@ export async function runChecks(
   try {
     // Opened first, and used during the checks.
     const healthy = new Set<Target>();
-    for (const [target, canary] of canaries) if (await isHealthy(target, canary)) healthy.add(target);
+    for (const [target, canary] of canaries) if (await checkHealth(target, canary)) healthy.add(target);
 
     const items = plan(checks, targets);
     const slots = new Array<CheckResult | undefined>(items.length);
@@ -70,18 +71,6 @@ export async function runChecks(
   } finally {
     for (const canary of canaries.values()) canary.close();
   }
-}
-
-/**
- * Whether the target serves an honest client. One that answers, however wrongly, is tested all the same: its
- * checks say what is wrong.
- * @throws PeerUnusableError for one that says nothing at all
- */
-async function isHealthy(target: Target, canary: Canary): Promise<boolean> {
-  if (await canary.alive()) return true;
-  const { silence } = canary;
-  if (silence !== undefined) throw new PeerUnusableError(`${target.name} takes connections, and ${silence}`);
-  return false;
 }
 
 /** The result of a check after which the peer no longer serves a plain client (TRD-02). */

@@ -37,14 +37,13 @@ function ourConfirmation({ target: { identity, profile } }: Lab) {
       };
 }
 
+const EARLY = new TextEncoder().encode('early');
+
 /** After a fault in what confirms, our side probes with data, if it believes itself established. */
 async function judge(lab: Lab, session: Conversation): Promise<Outcome> {
-  return mustEnd(
-    await react(lab, session, async () => {
-      if (!session.endpoint.canSend) return false;
-      return session.echo(Uint8Array.of(0x65, 0x61, 0x72, 0x6c, 0x79));
-    }),
-  );
+  const confirmed = session.receivedBytes.some((bytes) => bytes[0] === Flag.establishResponse);
+  if (confirmed) return mustEnd({ kind: 'alive', how: 'it confirmed the session in return' });
+  return mustEnd(await react(lab, session, (patience) => session.echo(EARLY, patience)));
 }
 
 async function honest(lab: Lab): Promise<Outcome> {

@@ -34,7 +34,7 @@ export const DIRECTIONAL = [
   check({
     id: 'directional/keystreams',
     title: 'The keystreams of the two directions share no block, before and after every ratchet.',
-    requirements: ['DIR-02', 'DIR-03'],
+    requirements: ['DIR-01', 'DIR-02', 'DIR-03'],
     peers: ALL_PEERS,
     needs: ['echo'],
     cases: fc.record({ sizes, ratchets, byte: fc.integer({ min: 0, max: 255 }) }),
@@ -144,7 +144,7 @@ export const DIRECTIONAL = [
         const sequence = session.endpoint.counters.transmit + 1n;
         if (renumbered) new DataView(theirs.buffer).setBigUint64(5, sequence, true);
         session.send(theirs);
-        return mustEnd(await react(lab, session, async () => session.endpoint.canSend && session.echo(data)));
+        return mustEnd(await react(lab, session, (patience) => session.echo(data, patience)));
       },
     }),
   ),
@@ -167,7 +167,7 @@ export const DIRECTIONAL = [
       const sequence = session.endpoint.counters.transmit + 1n;
       new DataView(packet.buffer).setBigUint64(5, sequence, true);
       session.send(packet);
-      return mustEnd(await react(lab, session, async () => session.endpoint.canSend && session.echo(data)));
+      return mustEnd(await react(lab, session, (patience) => session.echo(data, patience)));
     },
   }),
 ];

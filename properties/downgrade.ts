@@ -6,7 +6,6 @@ import { mustEnd, mustWork, react } from '../harness/judge.ts';
 import type { Lab } from '../harness/lab.ts';
 import type { Outcome } from '../harness/verdict.ts';
 import { CONFIGURATION_LENGTH, configurationField, PROFILES } from '../impl/profile.ts';
-import { Flag } from '../impl/wire/codes.ts';
 import { HEADER_LENGTH } from '../impl/wire/header.ts';
 import { UNSUPPORTED_CONFIGURATIONS } from '../impl/wire/keyfile-profile.ts';
 import { mask } from './cases.ts';
@@ -24,12 +23,8 @@ function field(configuration: string): Uint8Array {
 async function refuse(lab: Lab, request: Uint8Array): Promise<Outcome> {
   const session = await lab.open();
   session.send(request);
-  const reaction = await react(lab, session, async () => {
-    await session.handshake();
-    return session.established;
-  });
-  if (session.receivedBytes.some((bytes) => bytes[0] === Flag.connectResponse))
-    return mustEnd({ kind: 'alive', how: 'it answered with a connect response' });
+  const reaction = await react(lab, session, (patience) => session.handshake(undefined, patience));
+  if (session.answered) return mustEnd({ kind: 'alive', how: 'it answered with a connect response' });
   return mustEnd(reaction);
 }
 
@@ -38,8 +33,7 @@ async function forgedHonestly(lab: Lab): Promise<Outcome> {
   const session = await lab.open();
   session.send(forgeConnectRequest(lab.target, { cfg: configurationField(lab.target.profile) }));
   await session.step(lab.target.patience.answer);
-  const answered = (session.receivedBytes[0]?.[0] ?? 0) === Flag.connectResponse;
-  return mustWork(answered, 'the peer answers the connect request', session);
+  return mustWork(session.answered, 'the peer answers the connect request', session);
 }
 
 const common = { peers: ['simplex server', 'duplex server'] as const, twin: forgedHonestly };
@@ -106,9 +100,9 @@ export const DOWNGRADE = [
       session.send(forgeConnectRequest(lab.target, { cfg: field(wrong) }));
       session.send(honest);
       const ending = await session.untilEnd(lab.target.patience.reaction);
-      const answered = session.receivedBytes.some((bytes) => bytes[0] === Flag.connectResponse);
       const expected = 'the peer ends the session and does not answer the second request';
-      if (answered) return { verdict: 'fail', expected, observed: 'it answered with a connect response' };
+      if (session.answered)
+        return { verdict: 'fail', expected, observed: 'it answered with a connect response' };
       if (ending !== undefined)
         return { verdict: 'pass', expected, observed: `it ${ending.how} the connection` };
       const canary = await lab.canary();
@@ -123,7 +117,7 @@ export const DOWNGRADE = [
     ...common,
     id: 'downgrade/cross-variant',
     title: 'An endpoint of one variant completes no handshake with a peer of the other.',
-    requirements: ['CFG-04'],
+    requirements: ['CFG-04', 'HDR-02'],
     cases: fc.constant('connect request of the other variant'),
     runs: 2,
     async attempt(lab) {

@@ -26,7 +26,6 @@ describe('checks in process', () => {
     expect(failed.map(({ check, variant, role, example }) => ({ check, variant, role, example }))).toEqual(
       [],
     );
-    console.log(
       results.length,
       results.reduce((s, r) => s + r.cases, 0),
       results.reduce((s, r) => s + r.milliseconds, 0),

@@ -14,6 +14,8 @@ const SERVERS = ['simplex server', 'duplex server'] as const;
 const history = fc.record({ before: fc.array(message, { maxLength: 3 }), ratchet: fc.boolean() });
 type History = typeof history extends fc.Arbitrary<infer Value> ? Value : never;
 
+const PROBE = new TextEncoder().encode('probe');
+
 async function sessionWith(lab: Lab, { before, ratchet }: History): Promise<Conversation> {
   const session = await lab.open();
   await session.handshake();
@@ -33,9 +35,7 @@ async function honestHistory(lab: Lab): Promise<Outcome> {
 async function refuse(lab: Lab, session: Conversation, ...packets: readonly Uint8Array[]): Promise<Outcome> {
   if (!session.established) return mustWork(false, 'the peer establishes a session', session);
   for (const packet of packets) session.send(packet);
-  const reaction = await react(lab, session, async () => {
-    return session.endpoint.canSend && (await session.echo(Uint8Array.of(0x70, 0x72, 0x6f, 0x62, 0x65)));
-  });
+  const reaction = await react(lab, session, (patience) => session.echo(PROBE, patience));
   return mustEnd(reaction);
 }
 
@@ -173,7 +173,7 @@ export const REPLAY = [
       const session = await lab.open({ policy: { ...strict, nextSequence } });
       await session.handshake();
       for (let count = 0; count < before; count++) await session.echo(data);
-      if (!session.established) return mustWork(false, 'the peer establishes a session', session);
+      if (!session.endpoint.canSend) return mustWork(false, 'the peer establishes a session', session);
       faulty = true;
       const packet = session.seal(data);
       faulty = false;

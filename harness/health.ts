@@ -1,0 +1,44 @@
+import type { Failure } from '../impl/failure.ts';
+import { errorName } from '../impl/wire/codes.ts';
+import type { Canary } from './canary.ts';
+import { describeEnding } from './judge.ts';
+import { PeerUnusableError } from './peer-error.ts';
+import type { Target } from './target.ts';
+
+/** What our endpoint refuses of a peer that speaks QSMP, and speaks it wrongly. */
+const PROTOCOL_FAULTS: readonly Failure['decision'][] = [
+  'acceptSignature',
+  'acceptHash',
+  'acceptPublicKey',
+  'acceptTag',
+  'acceptConfirmation',
+];
+
+/**
+ * Whether the target serves an honest client before anything is tried on it. False for a peer that speaks the
+ * protocol wrongly: its checks say what is wrong.
+ * @throws PeerUnusableError, in one sentence, for one that does not serve for any other reason
+ */
+export async function checkHealth({ name }: Target, canary: Canary): Promise<boolean> {
+  if (await canary.alive()) return true;
+  const { session } = canary;
+  if (session === undefined) throw new PeerUnusableError(`${name} was not reached`);
+  const { refused, ending, endpoint, peerError } = session;
+  if (refused !== undefined && PROTOCOL_FAULTS.includes(refused.decision)) return false;
+  if (peerError !== undefined && session.answered) return false;
+  if (peerError !== undefined)
+    throw new PeerUnusableError(`${name} refuses an honest client: ${errorName(peerError)}`);
+  if (refused !== undefined)
+    throw new PeerUnusableError(
+      `${name} does not speak QSMP: ${refused.decision} of its first packet failed`,
+    );
+  if (ending !== undefined)
+    throw new PeerUnusableError(
+      `${name} serves no honest client: ${describeEnding(ending)} at ${endpoint.stage}`,
+    );
+  if (session.established)
+    throw new PeerUnusableError(
+      `${name} completes a handshake, and sends no message back: is it an echo server?`,
+    );
+  throw new PeerUnusableError(`${name} takes connections, and does not answer at ${endpoint.stage}`);
+}
