@@ -4,7 +4,7 @@ import { runChecks } from '../harness/run-checks.ts';
 import { PROFILES } from '../impl/profile.ts';
 import { CHECKS } from './index.ts';
 
-const own = {
+const OWN = {
   variants: ['simplex', 'duplex'],
   profiles: PROFILES.slice(0, 1),
   dialect: 'reference',
@@ -12,23 +12,39 @@ const own = {
   defect: undefined,
 } as const;
 
+function check(seed: number, own: Parameters<typeof inProcessTargets>[0] = OWN) {
+  const options = { seed, effort: 0.5, jobs: 4, interrupted: () => false, onResult: () => {} };
+  return runChecks(CHECKS, inProcessTargets(own, seed), options);
+}
+
 describe('checks in process', () => {
-  it('pass on the clean implementation, in both roles', async () => {
-    const targets = inProcessTargets(own, 1);
-    const results = await runChecks(CHECKS, targets, {
-      seed: 1,
-      effort: 1,
-      jobs: 4,
-      interrupted: () => false,
-      onResult: () => {},
-    });
-    const failed = results.filter(({ verdict }) => verdict !== 'pass');
-    expect(failed.map(({ check, variant, role, example }) => ({ check, variant, role, example }))).toEqual(
-      [],
-    );
-      results.length,
-      results.reduce((s, r) => s + r.cases, 0),
-      results.reduce((s, r) => s + r.milliseconds, 0),
-    );
+  it.each([1, 2])('pass on the clean implementation, in both roles (seed %i)', async (seed) => {
+    const results = await check(seed);
+    expect(results.filter(({ verdict }) => verdict !== 'pass')).toEqual([]);
+    for (const kind of ['simplex client', 'simplex server', 'duplex client', 'duplex server'])
+      expect(results.filter(({ variant, role }) => `${variant} ${role}` === kind).length).toBeGreaterThan(15);
+  });
+
+  it.each(['specification-1.4', 'formal-2026'] as const)(
+    'pass on the clean implementation in dialect %s',
+    async (dialect) => {
+      const results = await check(3, { ...OWN, dialect });
+      expect(results.filter(({ verdict }) => verdict !== 'pass')).toEqual([]);
+    },
+  );
+
+  it('give the same results for the same seed', async () => {
+    const own = { ...OWN, variants: ['simplex'], defect: 'bad-packet-dropped' } as const;
+    const [one, two] = await Promise.all([check(4, own), check(4, own)]);
+    const told = (results: typeof one) =>
+      results.map(({ check, role, verdict, seed, example }) => ({
+        check,
+        role,
+        verdict,
+        seed,
+        case: example?.case,
+      }));
+    expect(told(one)).toEqual(told(two));
+    expect(one.some(({ verdict }) => verdict === 'fail')).toBe(true);
   });
 });
