@@ -4,6 +4,7 @@ import type { Context } from './context.ts';
 import { keygenCommand } from './keygen.ts';
 import { requirementsCommand } from './requirements.ts';
 import { serveCommand } from './serve.ts';
+import { vectorsCommand } from './vectors.ts';
 
 /** Builds one command over a context. */
 export type CommandFactory = (context: Context) => Command;
@@ -14,4 +15,5 @@ export const COMMANDS: readonly CommandFactory[] = [
   serveCommand,
   (context) => keygenCommand(context),
   requirementsCommand,
+  vectorsCommand,
 ];

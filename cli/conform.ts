@@ -22,6 +22,7 @@ import { EXIT } from './exit.ts';
 import { printJson } from './json.ts';
 import { profileOption } from './profile-option.ts';
 import { Progress } from './progress.ts';
+import { type RecordedCheck, recordedChecks, runRecordedCheck } from './recorded-flights.ts';
 import { freshSeed, seedOption } from './seed-option.ts';
 import { table } from './table.ts';
 
@@ -92,9 +93,9 @@ Examples:
 
 async function conform(options: ConformOptions, context: Context): Promise<void> {
   const { dialect, json } = options;
-  const checks = select(options.only);
+  const { checks, recordings } = select(options);
   if (options.list) {
-    list(checks, json, context);
+    list([...checks, ...recordings], json, context);
     return;
   }
   const seed = options.seed ?? freshSeed();
@@ -105,7 +106,8 @@ async function conform(options: ConformOptions, context: Context): Promise<void>
   const targets = await targetsOf(options, seed);
   const results: CheckResult[] = [];
   try {
-    if (plan(checks, targets).length === 0) throw new UsageError('no check applies to this peer');
+    if (plan(checks, targets).length === 0 && recordings.length === 0)
+      throw new UsageError('no check applies to this peer');
     const done = await runChecks(checks, targets, {
       seed,
       effort: 1,
@@ -114,6 +116,8 @@ async function conform(options: ConformOptions, context: Context): Promise<void>
       onResult: ({ check, variant }, done, all) => progress.show(`${done} of ${all}: ${check}, ${variant}`),
     });
     results.push(...done);
+    for (const recorded of recordings)
+      if (!signal.aborted) results.push(...runRecordedCheck(recorded, chosenBackend('fast')));
   } finally {
     progress.clear();
     await targets.close();
@@ -134,16 +138,26 @@ async function conform(options: ConformOptions, context: Context): Promise<void>
     context.exit(EXIT.UNUSABLE);
 }
 
-function select(pattern: string | undefined): readonly Check[] {
-  if (pattern === undefined) return CHECKS;
-  const selected = CHECKS.filter(
-    ({ id, requirements }) => id.includes(pattern) || requirements.includes(pattern),
-  );
-  if (selected.length === 0) throw new UsageError(`no check has '${pattern}' in its id, or that requirement`);
-  return selected;
+interface Selection {
+  readonly checks: readonly Check[];
+  /** Recordings of the deployed implementation, where endpoints of our own are tested. */
+  readonly recordings: readonly RecordedCheck[];
 }
 
-function list(checks: readonly Check[], json: true | undefined, context: Context): void {
+function select({ only, connect, variant, profile, dialect }: ConformOptions): Selection {
+  const wanted = ({ id, requirements }: { id: string; requirements: readonly string[] }) =>
+    only === undefined || id.includes(only) || requirements.includes(only);
+  const checks = CHECKS.filter(wanted);
+  const own = connect === undefined && profile === undefined && dialect.name === 'reference';
+  const recordings = own
+    ? recordedChecks().filter((each) => wanted(each) && (variant === undefined || each.id.includes(variant)))
+    : [];
+  if (checks.length === 0 && recordings.length === 0)
+    throw new UsageError(`no check has '${only}' in its id, or that requirement`);
+  return { checks, recordings };
+}
+
+function list(checks: readonly (Check | RecordedCheck)[], json: true | undefined, context: Context): void {
   if (json) {
     printJson(context, {
       checks: checks.map(({ id, requirements, title, peers }) => ({ id, requirements, title, peers })),

@@ -1,5 +1,6 @@
 import type { Registration } from '../model/requirements/coverage.ts';
 import { CHECKS } from '../properties/index.ts';
+import { COVERED } from '../vectors/interop/coverage.ts';
 
 /**
  * Everything that tries requirements, a line for each list. A check, a game, a vector group or an oracle that
@@ -7,4 +8,5 @@ import { CHECKS } from '../properties/index.ts';
  */
 export const REGISTRATIONS: readonly Registration[] = [
   ...CHECKS.map(({ id, requirements }) => ({ kind: 'check' as const, id, requirements })),
+  ...COVERED,
 ];

@@ -1,0 +1,37 @@
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { dataFolder, shippedRecordings } from './location.ts';
+
+describe('the vectors that ship', () => {
+  let root: string;
+  beforeEach(() => {
+    root = mkdtempSync(join(tmpdir(), 'qsmp-location-'));
+    mkdirSync(join(root, 'vectors', 'data'), { recursive: true });
+    mkdirSync(join(root, 'dist', 'vectors'), { recursive: true });
+  });
+  afterEach(() => rmSync(root, { recursive: true }));
+
+  it.each([
+    ['the sources', 'vectors/location.ts'],
+    ['dist', 'dist/vectors/location.js'],
+  ])('are found from %s', (_, module) => {
+    const from = pathToFileURL(join(root, module)).href;
+    expect(dataFolder(from)).toBe(join(root, 'vectors', 'data', '/'));
+  });
+
+  it('are missed where they are not', () => {
+    rmSync(join(root, 'vectors'), { recursive: true });
+    const from = pathToFileURL(join(root, 'dist/vectors/location.js')).href;
+    expect(() => dataFolder(from)).toThrow('the package has no vectors/data');
+  });
+
+  it('are ten recordings', () => {
+    const files = shippedRecordings();
+    expect(files).toHaveLength(10);
+    expect(files).toContain(join('interop', 'simplex-s5-A.json'));
+    for (const file of files) expect(existsSync(join(dataFolder(), file))).toBe(true);
+  });
+});

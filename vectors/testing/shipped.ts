@@ -1,0 +1,21 @@
+import { readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { dataFolder, shippedRecordings } from '../location.ts';
+
+/** The names of the recordings that ship, as in `simplex-s5-A`. */
+export const SHIPPED = shippedRecordings().map((path) => basename(path, '.json'));
+
+/** The bytes of one of them. */
+export function shippedBytes(name: string): Uint8Array {
+  return readFileSync(join(dataFolder(), 'interop', `${name}.json`));
+}
+
+/** One of them, parsed: a document of one's own, to be changed. */
+export function shippedDocument(name: string): Record<string, unknown> {
+  const document: Record<string, unknown> = JSON.parse(new TextDecoder().decode(shippedBytes(name)));
+  return document;
+}
+
+export function bytesOfDocument(document: unknown): Uint8Array {
+  return new TextEncoder().encode(JSON.stringify(document));
+}
