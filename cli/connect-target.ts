@@ -8,7 +8,7 @@ import { UsageError } from './errors.ts';
 import { readPrivateKeyFile, readPublicKeyFile } from './key-files.ts';
 
 /** The server at an address, as `--connect` and its options describe it. */
-export function connectTargets({ host, port }: Address, options: ConformOptions): Target {
+export function connectTarget({ host, port }: Address, options: ConformOptions): Target {
   const { variant, peerKey: peerKeyFile, key: keyFile, dialect } = options;
   if (variant === undefined) throw new UsageError('--connect needs --variant');
   if (peerKeyFile === undefined) throw new UsageError("--connect needs --peer-key, the server's public key");

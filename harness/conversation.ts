@@ -1,9 +1,11 @@
 import type { RatchetKind } from '../impl/channel/data-phase.ts';
 import { Endpoint, type EndpointEvent, type Environment, type Output } from '../impl/endpoint.ts';
 import type { Failure } from '../impl/failure.ts';
+import { type SessionKeys, strict } from '../impl/policy.ts';
 import { seededRandom } from '../impl/primitives/seeded-random.ts';
 import { Flag } from '../impl/wire/codes.ts';
 import type { Target } from './target.ts';
+import { watchKeys } from './watch-keys.ts';
 import type { Wire } from './wire.ts';
 
 /** Changes what our endpoint wants to send: the packet, and how many it sent before; what goes out instead. */
@@ -39,6 +41,8 @@ export class Conversation {
   readonly received: Uint8Array[] = [];
   /** Packets and segments as they came. */
   readonly receivedBytes: Uint8Array[] = [];
+  /** The keys that our endpoint has taken, oldest first. */
+  readonly keys: SessionKeys[];
   readonly #target: Target;
   readonly #wire: Wire;
   #tamper: Tamper = untouched;
@@ -49,7 +53,8 @@ export class Conversation {
   #ratchets = 0;
   #refused: Failure | undefined;
 
-  private constructor(target: Target, wire: Wire, endpoint: Endpoint) {
+  private constructor(target: Target, wire: Wire, endpoint: Endpoint, keys: SessionKeys[]) {
+    this.keys = keys;
     this.#target = target;
     this.#wire = wire;
     this.endpoint = endpoint;
@@ -59,9 +64,11 @@ export class Conversation {
   static async open(target: Target, seed: string, overrides: Overrides = {}): Promise<Conversation> {
     const { identity, profile, crypto, clock, dialect } = target;
     const random = seededRandom(seed);
-    const environment = { profile, crypto, clock, dialect, random, ...overrides };
+    const keys: SessionKeys[] = [];
+    const policy = watchKeys(overrides.policy ?? strict, keys);
+    const environment = { profile, crypto, clock, dialect, random, ...overrides, policy };
     const endpoint = Endpoint.create(identity, environment);
-    return new Conversation(target, await target.connect(), endpoint);
+    return new Conversation(target, await target.connect(), endpoint, keys);
   }
 
   /** How the peer ended the connection, once it has. */
@@ -86,6 +93,11 @@ export class Conversation {
 
   get established(): boolean {
     return this.endpoint.stage === 'established';
+  }
+
+  /** The keys that the peer has taken, oldest first, where the target reveals them. */
+  get peerKeys(): readonly SessionKeys[] {
+    return this.#target.keysOf(this.#wire);
   }
 
   /**

@@ -13,3 +13,8 @@ export function repeatedBlock(streams: readonly Uint8Array[]): Uint8Array | unde
     }
   return undefined;
 }
+
+/** The first 32 bytes that two of these keys and nonces, of whatever length, have in common, or `undefined`. */
+export function repeatedStart(material: readonly Uint8Array[]): Uint8Array | undefined {
+  return repeatedBlock(material.map((each) => each.subarray(0, BLOCK)));
+}

@@ -3,6 +3,7 @@ import type { Clock } from '../impl/clock.ts';
 import type { Crypto } from '../impl/crypto/crypto.ts';
 import type { Dialect } from '../impl/dialect.ts';
 import type { Identity } from '../impl/endpoint.ts';
+import type { SessionKeys } from '../impl/policy.ts';
 import type { Profile } from '../impl/profile.ts';
 import type { Role } from '../impl/variant.ts';
 import type { Wire } from './wire.ts';
@@ -15,6 +16,8 @@ export interface Capabilities {
   readonly startsRatchets: boolean;
   /** Its clock is ours to set. */
   readonly setsClock: boolean;
+  /** Its keys can be seen. */
+  readonly revealsKeys: boolean;
 }
 
 /** A peer under test, in one variant and profile: how it is reached, and who we are to it. */
@@ -37,6 +40,8 @@ export interface Target {
   connect(): Promise<Wire>;
   /** Makes the peer start a ratchet on one connection, where `startsRatchets`. */
   startRatchet(kind: RatchetKind, wire: Wire): void;
+  /** The keys that the peer has taken on one connection, oldest first, where `revealsKeys`. */
+  keysOf(wire: Wire): readonly SessionKeys[];
   /** Lets go of the peer, and ends what was started for it. */
   close(): Promise<void>;
 }

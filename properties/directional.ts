@@ -1,7 +1,8 @@
+import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { ALL_PEERS, check } from '../harness/check.ts';
 import { mustEnd, mustWork, react } from '../harness/judge.ts';
-import { repeatedBlock } from '../harness/keystream.ts';
+import { repeatedBlock, repeatedStart } from '../harness/keystream.ts';
 import type { Lab } from '../harness/lab.ts';
 import type { Outcome } from '../harness/verdict.ts';
 import { VARIANTS } from '../impl/variant.ts';
@@ -168,6 +169,35 @@ export const DIRECTIONAL = [
       new DataView(packet.buffer).setBigUint64(5, sequence, true);
       session.send(packet);
       return mustEnd(await react(lab, session, (patience) => session.echo(data, patience)));
+    },
+  }),
+  check({
+    id: 'directional/key-material',
+    title: 'Both sides take the same keys, and no key, nonce or ratchet key is ever taken twice.',
+    requirements: ['DIR-01', 'DIR-02', 'DIR-04', 'DIR-05'],
+    peers: ALL_PEERS,
+    needs: ['revealsKeys', 'echo'],
+    cases: fc.record({ sessions: fc.integer({ min: 1, max: 3 }), ratchets, data: message }),
+    runs: 10,
+    async attempt(lab, { sessions, ratchets, data }) {
+      const { variant } = lab.target.identity;
+      const kinds = variant === 'duplex' ? ratchets : ratchets.map(() => 'symmetric' as const);
+      const material: Uint8Array[] = [];
+      for (let count = 0; count < sessions; count++) {
+        const session = await lab.open();
+        let worked = await session.handshake();
+        for (const kind of kinds) worked = worked && (await session.ratchet(kind));
+        if (!(worked && (await session.echo(data))))
+          return mustWork(false, 'the peer follows every ratchet', session);
+        if (!isDeepStrictEqual(session.keys, session.peerKeys))
+          return mustWork(false, 'both sides take the same keys');
+        material.push(...session.keys.flatMap((keys) => Object.values<Uint8Array>({ ...keys })));
+      }
+      const repeated = repeatedStart(material);
+      const expected = `${material.length} keys, nonces and ratchet keys that differ`;
+      return repeated === undefined
+        ? { verdict: 'pass', expected, observed: 'they do' }
+        : { verdict: 'fail', expected, observed: `${Buffer.from(repeated).toString('hex')} twice` };
     },
   }),
 ];

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { DEFECTS } from '../harness/defects/index.ts';
-import { ownServers } from '../harness/own/targets.ts';
+import { inProcessTargets, ownServers } from '../harness/own/targets.ts';
 import { runChecks } from '../harness/run-checks.ts';
 import { PROFILES } from '../impl/profile.ts';
 import { CHECKS } from './index.ts';
 
-/** The four headline families, each with the defects of our own server that it must catch over sockets. */
+/** Each family with the defects of our own server that it must catch over sockets. */
 const TEETH: Readonly<Record<string, readonly string[]>> = {
+  session: ['ratchet-key-from-channel'],
   replay: [
     'time-unchecked',
     'time-past-unchecked',
@@ -83,5 +84,22 @@ describe('teeth: seeded defects of our own servers, over sockets', () => {
     );
     expect(caught.map(({ check }) => check)).not.toEqual([]);
     expect(found.filter(({ verdict }) => verdict === 'error')).toEqual([]);
+  });
+});
+
+describe('teeth in process', () => {
+  it('catches a ratchet key that is a channel key, which no socket shows', async () => {
+    const own = {
+      variants: ['simplex', 'duplex'],
+      profiles: PROFILES.slice(0, 1),
+      dialect: 'reference',
+    } as const;
+    const targets = inProcessTargets({ ...own, backend: 'fast', defect: 'ratchet-key-from-channel' }, 1);
+    const results = await runChecks(
+      CHECKS.filter(({ id }) => id === 'directional/key-material'),
+      targets,
+      { seed: 1, effort: 1, jobs: 1, interrupted: () => false, onResult: () => {} },
+    );
+    expect(results.map(({ verdict }) => verdict)).toEqual(Array(4).fill('fail'));
   });
 });

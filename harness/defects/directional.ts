@@ -56,4 +56,10 @@ export const DIRECTIONAL_DEFECTS: readonly Defect[] = [
     breaks: ['SMX-02', 'DPX-03', 'DIR-04'],
     policy: { ephemeralKeyPair: reused() },
   },
+  {
+    id: 'ratchet-key-from-channel',
+    title: 'keeps a channel key as its ratchet key',
+    breaks: ['DIR-05', 'RTS-01'],
+    policy: { sessionKeys: (keys) => ({ ...keys, ratchetKey: keys.clientKey }) },
+  },
 ];

@@ -3,7 +3,7 @@ import type { Clock } from '../../impl/clock.ts';
 import type { Crypto } from '../../impl/crypto/crypto.ts';
 import { DIALECTS, type Dialect } from '../../impl/dialect.ts';
 import { Endpoint, type Identity, type Output } from '../../impl/endpoint.ts';
-import { type Policy, strict } from '../../impl/policy.ts';
+import { type Policy, type SessionKeys, strict } from '../../impl/policy.ts';
 import type { RandomSource } from '../../impl/primitives/random.ts';
 import { seededRandom } from '../../impl/primitives/seeded-random.ts';
 import type { Profile } from '../../impl/profile.ts';
@@ -11,6 +11,7 @@ import type { Role } from '../../impl/variant.ts';
 import { type FramerPolicy, strictFramer } from '../../impl/wire/framer.ts';
 import { NO_WAIT } from '../patience.ts';
 import type { Target } from '../target.ts';
+import { watchKeys } from '../watch-keys.ts';
 import type { Wire, WireEvent } from '../wire.ts';
 
 /** What an in-process peer is made of. */
@@ -33,15 +34,17 @@ export interface InProcessOptions {
 export function inProcessTarget(options: InProcessOptions): Target {
   const { role, peer, ours, profile, crypto, clock, seed } = options;
   const dialect = options.dialect ?? DIALECTS.reference;
+  const policy = options.policy ?? strict;
   const open = new Map<number, EchoWire>();
+  const taken = new Map<number, SessionKeys[]>();
   let connections = 0;
-  const environment = (random: RandomSource) => ({
+  const environment = (random: RandomSource, keys: SessionKeys[]) => ({
     profile,
     crypto,
     clock,
     random,
     dialect,
-    policy: options.policy ?? strict,
+    policy: watchKeys(policy, keys),
     framer: options.framer ?? strictFramer,
   });
   return {
@@ -52,17 +55,23 @@ export function inProcessTarget(options: InProcessOptions): Target {
     dialect,
     crypto,
     clock,
-    capabilities: { echo: true, startsRatchets: true, setsClock: true },
+    capabilities: { echo: true, startsRatchets: true, setsClock: true, revealsKeys: true },
     patience: NO_WAIT,
     async connect() {
       connections += 1;
-      const endpoint = Endpoint.create(peer, environment(seededRandom(`${seed} peer ${connections}`)));
       const id = connections;
-      const wire = new EchoWire(id, endpoint, () => open.delete(id));
+      const keys: SessionKeys[] = [];
+      const endpoint = Endpoint.create(peer, environment(seededRandom(`${seed} peer ${id}`), keys));
+      const wire = new EchoWire(id, endpoint, () => {
+        open.delete(id);
+        taken.delete(id);
+      });
+      taken.set(id, keys);
       open.set(id, wire);
       return wire;
     },
     startRatchet: (kind, { id }) => open.get(id)?.ratchet(kind),
+    keysOf: ({ id }) => taken.get(id) ?? [],
     async close() {
       for (const wire of open.values()) wire.close();
     },

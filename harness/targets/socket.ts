@@ -34,10 +34,11 @@ export function socketTarget(options: SocketOptions): Target {
     dialect,
     crypto,
     clock: systemClock,
-    capabilities: { echo, startsRatchets: startRatchet !== undefined, setsClock: false },
+    capabilities: { echo, startsRatchets: startRatchet !== undefined, setsClock: false, revealsKeys: false },
     patience: new LearnedPatience(),
     connect: () => openSocketWire(host, port, CONNECT_TIME),
     startRatchet: startRatchet ?? (() => {}),
+    keysOf: () => [],
     async close() {
       // Nothing of ours is kept open to it.
     },
