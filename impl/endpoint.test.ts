@@ -159,6 +159,16 @@ describe.each(VARIANTS)('%s', (variant) => {
     }
   });
 
+  it('tells the code of an error packet wherever its segments end (CHN-07)', () => {
+    const header = { flag: 0x14, msglen: 1, sequence: ERROR_SEQUENCE, utctime: NOW };
+    const error = join(encodeHeader(header), Uint8Array.of(0x0e));
+    const ends = pair(variant);
+    ends.server.start();
+    expect(ends.server.receive(error.subarray(0, HEADER_LENGTH))).toEqual({ packets: [], events: [] });
+    const { events } = ends.server.receive(error.subarray(HEADER_LENGTH));
+    expect(reasonOf(events)).toEqual({ cause: 'peer error', code: 0x0e, authenticated: false });
+  });
+
   it('ends the handshake at an error flag whatever its length, sequence or time (HDR-06)', () => {
     for (const change of [{ msglen: 0 }, { msglen: 500 }, { sequence: 0n }]) {
       const ends = pair(variant);

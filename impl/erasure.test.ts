@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { backend } from './crypto/backends.ts';
 import type { Aead, Crypto } from './crypto/crypto.ts';
+import { strict } from './policy.ts';
 import type { RandomSource } from './primitives/random.ts';
 import { seededRandom } from './primitives/seeded-random.ts';
 import { PROFILES, type Profile } from './profile.ts';
@@ -145,6 +146,18 @@ describe.each(['simplex', 'duplex'] as const)('erasure in %s (TRD-01)', (variant
       ends.server.close();
       expect([delivered, legible(secrets.client), legible(secrets.server)]).toEqual([delivered, [], []]);
     }
+  });
+
+  it('overwrites what it holds of a packet that never came whole', () => {
+    const { ends } = watchedPair(variant);
+    const erased: Uint8Array[] = [];
+    const policy = { ...strict, erase: (bytes: Uint8Array) => erased.push(bytes.slice()) };
+    const watching = Pair.create(variant, { profile: S1, crypto: fast, policy }, testKeys(S1, fast));
+    watching.server.start();
+    const request = ends.client.start().packets[0] ?? new Uint8Array(0);
+    watching.server.receive(request.subarray(0, 50));
+    watching.server.abort();
+    expect(erased.map((bytes) => bytes.subarray(0, 50))).toContainEqual(request.slice(0, 50));
   });
 
   it('leaves nothing of a session that a forged packet ended, with a ratchet open', () => {
