@@ -120,7 +120,7 @@ export class Endpoint {
       parameters: VARIANTS[variant],
       role,
       profile,
-      configuration: configurationField(profile),
+      configuration: sharedConfiguration(profile),
       dialect,
       policy: environment.policy ?? strict,
       clock,
@@ -445,6 +445,15 @@ export class Endpoint {
     this.#events = [];
     return output;
   }
+}
+
+/** Configuration fields as sessions hold them: one for all of a profile, since nothing writes to it. */
+const configurations = new WeakMap<Profile, Uint8Array>();
+
+function sharedConfiguration(profile: Profile): Uint8Array {
+  const field = configurations.get(profile) ?? configurationField(profile);
+  configurations.set(profile, field);
+  return field;
 }
 
 /** An error packet of the handshake (ERR-01). */

@@ -213,7 +213,8 @@ function settingsOf(parameters: RcsParameters, options: RcsOptions): Settings {
     throw new RangeError(`rounds: ${rounds} is not a whole number from 2 to ${MAX_ROUNDS}`);
   }
   const roundKeyBytes = (rounds + 1) * BLOCK_BYTES;
-  return { parameters, rounds, roundKeyBytes, macPadding, ...BACKENDS[backend] };
+  const { keccak, counterMode } = BACKENDS[backend];
+  return { parameters, rounds, roundKeyBytes, macPadding, keccak, counterMode };
 }
 
 function requireLength(name: string, bytes: Uint8Array, length: number): void {
