@@ -37,10 +37,15 @@ export function conformDocument(run: ConformRun): object {
       const { example, ...plain } = result;
       const told = { ...plain, milliseconds: Math.round(result.milliseconds) };
       if (example === undefined) return told;
-      const { logs, ...outcome } = example;
+      const { logs, clock, ...outcome } = example;
       return {
         ...told,
-        example: { ...outcome, case: plainData(outcome.case), connections: logs.map(entries) },
+        example: {
+          ...outcome,
+          clock: `${clock}`,
+          case: plainData(outcome.case),
+          connections: logs.map(entries),
+        },
         replay: run.replay(result),
       };
     }),

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { createReadStream, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -12,6 +12,7 @@ import { HOSTILE, listenWith } from '../harness/testing/hostile-servers.ts';
 import { bytewiseRelay } from '../harness/testing/relay.ts';
 import { PROFILES } from '../impl/profile.ts';
 import { CHECKS } from '../properties/index.ts';
+import { readRun } from '../record/index.ts';
 import { bufferedIo } from './buffered-io.ts';
 import { run } from './run.ts';
 
@@ -112,7 +113,36 @@ describe('qsmp conform', () => {
     expect(failure(replayed.output())).toBe(failure(output));
   });
 
+  it('writes a run record that reads back, findings with their traces', async () => {
+    const path = file('run.ndjson');
+    const { code } = await conform(
+      ...['--defect', 'time-unchecked', '--in-process', '--variant', 'simplex', '--profile', 's1'],
+      ...['--only', 'replay/time', '--seed', '3', '--report', `ndjson=${path}`],
+    );
+    expect(code).toBe(1);
+    const lines = [];
+    for await (const line of readRun(createReadStream(path))) lines.push(line);
+    expect(lines.map(({ kind }) => kind)).toEqual([
+      'header',
+      'result',
+      'result',
+      'result',
+      'result',
+      'summary',
+      'end',
+    ]);
+    expect(lines.at(-1)).toMatchObject({ complete: true, counts: { pass: 2, fail: 2 } });
+    const failed = lines.find((line) => line.kind === 'result' && line.verdict === 'fail');
+    expect(failed).toMatchObject({
+      check: 'replay/time-refused',
+      replay: expect.stringContaining('--seed 3'),
+      example: { trace: { format: 'qsmp-trace/1', judgement: { verdict: 'fail' } } },
+    });
+  });
+
   it.each([
+    [['--report', 'junit'], '--report takes FORMAT=FILE'],
+    [['--report', 'ndjson=/no/such/folder/run'], 'there is no such folder'],
     [['--connect', 'localhost'], 'an address is HOST:PORT'],
     [['--connect', '127.0.0.1:99999'], 'a port is a number from 0 to 65535'],
     [['--connect', '127.0.0.1:1'], '--connect needs --variant'],
@@ -258,11 +288,11 @@ describe('qsmp conform', () => {
           const results = await runChecks(CHECKS, each, {
             ...{ seed: 1, effort: 0.3, jobs: 8, interrupted: () => false, onResult: () => {} },
           });
-          // The relay cannot be asked to start ratchets.
+          // The relay cannot be asked to start ratchets, and no socket shows keys.
           const unsupported = results
             .filter(({ verdict }) => verdict === 'unsupported')
             .map(({ check }) => check);
-          expect(unsupported.every((check) => check.endsWith('-by-peer'))).toBe(true);
+          expect(unsupported.filter((check) => !/-by-peer$|\/key-material$/.test(check))).toEqual([]);
           expect(results.filter(({ verdict }) => verdict !== 'pass' && verdict !== 'unsupported')).toEqual(
             [],
           );

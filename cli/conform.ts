@@ -23,6 +23,7 @@ import { printJson } from './json.ts';
 import { profileOption } from './profile-option.ts';
 import { Progress } from './progress.ts';
 import { type RecordedCheck, recordedChecks, runRecordedCheck } from './recorded-flights.ts';
+import { collectReports, type OpenReport, openReports, type ReportRequest } from './report-option.ts';
 import { freshSeed, seedOption } from './seed-option.ts';
 import { table } from './table.ts';
 
@@ -42,6 +43,7 @@ export interface ConformOptions {
   readonly host: string;
   readonly only?: string;
   readonly list?: true;
+  readonly report: readonly ReportRequest[];
   readonly seed?: number;
   readonly backend: BackendName;
   readonly json?: true;
@@ -73,6 +75,12 @@ export function conformCommand(context: Context): Command {
     .option('--host <host>', 'address on which servers of our own listen', '127.0.0.1')
     .option('--only <pattern>', 'run the checks whose id has this text in it, or a requirement of this id')
     .option('--list', 'list the checks that would run')
+    .option(
+      '--report <format=file>',
+      'write a report as well: ndjson=FILE, the run record',
+      collectReports,
+      [],
+    )
     .addOption(seedOption())
     .addOption(backendOption())
     .option('--json', 'print one JSON document')
@@ -105,7 +113,14 @@ async function conform(options: ConformOptions, context: Context): Promise<void>
   const begun = performance.now();
   const targets = await targetsOf(options, seed);
   const results: CheckResult[] = [];
+  const replay = (result: CheckResult) => replayCommand(result, options, seed);
+  const reports: OpenReport[] = [];
+  const take = (result: CheckResult): void => {
+    results.push(result);
+    for (const report of reports) report.add(result);
+  };
   try {
+    reports.push(...(await openReports(options.report, { seed, dialect: dialect.name, targets, replay })));
     if (plan(checks, targets).length === 0 && recordings.length === 0)
       throw new UsageError('no check applies to this peer');
     const run: RunOptions = {
@@ -113,17 +128,21 @@ async function conform(options: ConformOptions, context: Context): Promise<void>
       effort: 1,
       jobs: JOBS,
       interrupted: () => signal.aborted,
-      onResult: ({ check, variant }, done, all) => progress.show(`${done} of ${all}: ${check}, ${variant}`),
+      onResult: (result, done, all) => {
+        progress.show(`${done} of ${all}: ${result.check}, ${result.variant}`);
+        take(result);
+      },
     };
     const own = options.connect === undefined && !options.inProcess;
     const inner = own ? checks.filter(({ needs = [] }) => needs.includes('revealsKeys')) : [];
     const outer = checks.filter((check) => !inner.includes(check));
-    if (outer.length > 0) results.push(...(await runChecks(outer, targets, run)));
+    if (outer.length > 0) await runChecks(outer, targets, run);
     // What no socket shows is tried in process, on the same implementation.
     if (inner.length > 0 && !signal.aborted)
-      results.push(...(await runChecks(inner, inProcessTargets(ownOptions(options), seed), run)));
+      await runChecks(inner, inProcessTargets(ownOptions(options), seed), run);
     for (const recorded of recordings)
-      if (!signal.aborted) results.push(...runRecordedCheck(recorded, chosenBackend('fast')));
+      if (!signal.aborted)
+        for (const result of runRecordedCheck(recorded, chosenBackend('fast'))) take(result);
   } finally {
     progress.clear();
     await targets.close();
@@ -134,8 +153,9 @@ async function conform(options: ConformOptions, context: Context): Promise<void>
     results,
     interrupted: signal.aborted,
     milliseconds: performance.now() - begun,
-    replay: (result) => replayCommand(result, options, seed),
+    replay,
   };
+  for (const report of reports) report.finish(run.interrupted, run.milliseconds);
   if (json) printJson(context, conformDocument(run));
   else context.stdout.write(conformText(run, context.stdout.columns ?? Number.POSITIVE_INFINITY));
   if (signal.aborted) context.exit(EXIT.INTERRUPTED);

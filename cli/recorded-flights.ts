@@ -65,6 +65,7 @@ export function runRecordedCheck(
           expected: `the recorded answers to ${packets} recorded packets`,
           observed: difference,
           case: path,
+          clock: 0n,
           logs: [],
         },
       }),

@@ -18,6 +18,8 @@ export interface LogEntry {
   readonly direction: 'sent' | 'received' | 'event';
   readonly bytes?: Uint8Array;
   readonly note?: string;
+  /** Since the connection was there. */
+  readonly milliseconds: number;
 }
 
 /** Bytes that one conversation takes in: far more than any check needs, and little enough to hold. */
@@ -45,6 +47,7 @@ export class Conversation {
   readonly keys: SessionKeys[];
   readonly #target: Target;
   readonly #wire: Wire;
+  readonly #begun = performance.now();
   #tamper: Tamper = untouched;
   #sent = 0;
   #ended: Ending['how'] | undefined;
@@ -119,7 +122,7 @@ export class Conversation {
 
   /** Sends bytes as they are. */
   send(bytes: Uint8Array): void {
-    this.log.push({ direction: 'sent', bytes });
+    this.#record({ direction: 'sent', bytes });
     this.#wire.send(bytes);
   }
 
@@ -184,7 +187,7 @@ export class Conversation {
     const event = await this.#wire.read(patience);
     if (event.kind === 'quiet') return false;
     if (event.kind === 'end') {
-      if (this.#ended === undefined) this.log.push({ direction: 'event', note: `the peer ${event.how}` });
+      if (this.#ended === undefined) this.#record({ direction: 'event', note: `the peer ${event.how}` });
       this.#ended = event.how;
       return false;
     }
@@ -194,7 +197,7 @@ export class Conversation {
       this.close();
       return false;
     }
-    this.log.push({ direction: 'received', bytes: event.bytes });
+    this.#record({ direction: 'received', bytes: event.bytes });
     this.receivedBytes.push(event.bytes);
     if (this.endpoint.stage !== 'closed' && this.endpoint.stage !== 'start')
       this.apply(this.endpoint.receive(event.bytes));
@@ -221,6 +224,10 @@ export class Conversation {
     return true;
   }
 
+  #record(entry: Omit<LogEntry, 'milliseconds'>): void {
+    this.log.push({ ...entry, milliseconds: Math.round((performance.now() - this.#begun) * 1000) / 1000 });
+  }
+
   #note(event: EndpointEvent): void {
     if (event.type === 'data') this.received.push(event.data);
     if (event.type === 'ratcheted') this.#ratchets += 1;
@@ -230,7 +237,7 @@ export class Conversation {
       if (reason.cause === 'peer error') this.#code = reason.code;
       if (reason.cause === 'closed by peer') this.#code = 0;
       const why = reason.cause === 'failure' ? `we refused: ${reason.failure.decision}` : reason.cause;
-      this.log.push({ direction: 'event', note: why });
+      this.#record({ direction: 'event', note: why });
     }
   }
 }

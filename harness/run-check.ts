@@ -32,6 +32,8 @@ export interface CheckResult {
 export interface CheckExample extends Outcome {
   /** The case as data, or "twin". */
   readonly case: unknown;
+  /** The peer's clock when it ended, in Unix seconds. */
+  readonly clock: bigint;
   /** What went over its connections. */
   readonly logs: readonly (readonly LogEntry[])[];
 }
@@ -93,6 +95,7 @@ async function runDefinition<Case>(
       expected: `a peer that can: ${missing}`,
       observed: 'this one cannot',
       case: undefined,
+      clock: target.clock(),
       logs: [],
     });
 
@@ -102,7 +105,7 @@ async function runDefinition<Case>(
     const lab = new CaseLab(context.targets, target, canary, `${seed} ${counted.cases}`);
     try {
       const outcome = await run(lab).catch(broken);
-      return { example: { ...outcome, case: name, logs: lab.logs } };
+      return { example: { ...outcome, case: name, clock: target.clock(), logs: lab.logs } };
     } finally {
       lab.close();
     }

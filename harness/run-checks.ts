@@ -59,7 +59,7 @@ export async function runChecks(
         if (item === undefined) return;
         let result = await runCheck(item.check, item.target, context);
         if (healthy.has(item.target) && !(await stillServes(canaryOf(item.target))))
-          result = lostAfter(result);
+          result = lostAfter(result, item.target);
         slots[index] = result;
         done += 1;
         onResult(result, done, items.length);
@@ -74,9 +74,10 @@ export async function runChecks(
 }
 
 /** The result of a check after which the peer no longer serves a plain client (TRD-02). */
-function lostAfter(result: CheckResult): CheckResult {
+function lostAfter(result: CheckResult, target: Target): CheckResult {
   const example = {
     case: undefined,
+    clock: target.clock(),
     logs: [],
     ...result.example,
     verdict: 'fail' as const,

@@ -3,6 +3,8 @@ import type { Socket } from 'node:net';
 import type { RatchetKind } from '../channel/data-phase.ts';
 import type { CloseReason, Endpoint, EndpointEvent, Output } from '../endpoint.ts';
 import { StateError } from '../state-error.ts';
+import { Deadline } from './deadline.ts';
+import { endSocket } from './end-socket.ts';
 import type { Limits, ShellPolicy } from './shell-policy.ts';
 
 export interface ConnectionEvents {
@@ -14,36 +16,58 @@ export interface ConnectionEvents {
   ratcheted: [ratchet: RatchetKind, by: 'self' | 'peer'];
   /** Bytes went over the socket: a packet that we sent, or a segment that came. */
   bytes: [direction: 'sent' | 'received', bytes: Uint8Array];
-  /** The session has ended; the socket may still be closing. */
+  /** The session has ended, and no event but `bytes` and `closed` follows; the socket may still be closing. */
   ended: [reason: CloseReason];
   /** The socket is closed, and nothing of the connection is left. */
   closed: [];
 }
 
+/** A command that waits for an open asymmetric ratchet to be answered (section 10). */
+interface Waiting {
+  readonly run: () => Output;
+  /** Bytes that it keeps. */
+  readonly size: number;
+}
+
 /** An endpoint on a TCP socket. */
 export class Connection extends EventEmitter<ConnectionEvents> {
   readonly endpoint: Endpoint;
+  /** The peer's address and TCP port, empty and 0 where it was gone before it was served. */
+  readonly peerHost: string;
+  readonly peerPort: number;
   readonly #socket: Socket;
   readonly #policy: ShellPolicy;
   readonly #limits: Limits;
-  /** Commands that wait for an open asymmetric ratchet to be answered (section 10). */
-  #waiting: (() => Output)[] = [];
-  #timer: NodeJS.Timeout | undefined;
+  readonly #deadline = new Deadline();
+  readonly #whenClosed: Promise<void>;
+  #waiting: Waiting[] = [];
+  #waitingSize = 0;
+  /** Those who wait until nothing is unsent. */
+  #drainers: (() => void)[] = [];
   #reason: CloseReason | undefined;
+  #timedOut: 'handshake' | 'idle' | undefined;
+  #reading = true;
+  #ending = false;
 
   constructor(endpoint: Endpoint, socket: Socket, policy: ShellPolicy, limits: Limits) {
     super();
     this.endpoint = endpoint;
+    this.peerHost = socket.remoteAddress ?? '';
+    this.peerPort = socket.remotePort ?? 0;
     this.#socket = socket;
     this.#policy = policy;
     this.#limits = limits;
     socket.setNoDelay(true);
-    socket.on('data', (segment) => this.#receive(segment));
+    // What the peer sent before it ended its side has been received and answered by now.
     socket.on('end', () => this.#apply(endpoint.abort()));
     // A reset is told by 'close', which always follows.
     socket.on('error', () => {});
-    socket.on('drain', () => socket.resume());
-    socket.on('close', () => this.#closed());
+    this.#whenClosed = new Promise((resolve) => {
+      socket.once('close', () => {
+        this.#socketClosed();
+        resolve();
+      });
+    });
   }
 
   /** Why the session ended, once it has. */
@@ -51,53 +75,71 @@ export class Connection extends EventEmitter<ConnectionEvents> {
     return this.#reason;
   }
 
-  /** The peer's TCP port. */
-  get peerPort(): number {
-    return this.#socket.remotePort ?? 0;
+  /** Which time limit ended the session, where one did. */
+  get timedOut(): 'handshake' | 'idle' | undefined {
+    return this.#timedOut;
   }
 
-  /** Bytes given to the socket and not yet to the network. */
+  /** Bytes given to the connection and not yet to the network. */
   get unsent(): number {
-    return this.#socket.writableLength;
+    return this.#socket.writableLength + this.#waitingSize;
+  }
+
+  /** Whether it reads: not while the peer leaves too much of what it is sent. */
+  get reading(): boolean {
+    return this.#reading;
   }
 
   /** Starts the endpoint. A handshake that takes longer than the limit is given up (DOS-04). */
   start(): void {
-    this.#limitTime(this.#policy.handshakeTime(this.#limits));
-    this.#apply(this.endpoint.start());
+    if (this.#reason !== undefined) return;
+    const output = this.endpoint.start();
+    this.#deadline.set(this.#policy.handshakeTime(this.#limits), () => this.#timeOut('handshake'));
+    this.#socket.on('data', (segment) => this.#receive(segment));
+    this.#apply(output);
   }
 
   /**
    * Sends application data; while an asymmetric ratchet is open it waits for that. False when the caller
-   * should wait for `drained` before it sends more.
-   * @throws StateError before the session is established or after it ended; RangeError as `Endpoint.send`.
+   * should wait for `drained` before it sends more, and after the end, when nothing is sent: a session may end
+   * at any moment.
+   * @throws RangeError as `Endpoint.send`; StateError before the session is established.
    */
   send(data: Uint8Array): boolean {
-    this.#command(() => this.endpoint.send(data));
-    return this.#policy.readOn(this.unsent, this.#limits);
+    const { maximumMessage } = this.endpoint;
+    // Judged here, and not when its turn comes.
+    if (data.length === 0 || data.length > maximumMessage)
+      throw new RangeError(`data has ${data.length} bytes, not 1 to ${maximumMessage}`);
+    if (!this.#mayCommand()) return false;
+    const kept = this.endpoint.canSend ? data : data.slice();
+    this.#command({ run: () => this.endpoint.send(kept), size: data.length });
+    return this.#reason === undefined && this.#policy.sendOn(this.unsent, this.#limits);
   }
 
-  /** Starts a ratchet, after one that is still open. Throws as `send` does. */
+  /**
+   * Starts a ratchet, after one that is still open. After the end it does nothing.
+   * @throws RangeError for an asymmetric one where there is none; StateError before the session is established.
+   */
   ratchet(kind: RatchetKind): void {
-    this.#command(() => this.endpoint.ratchet(kind));
+    if (this.#mayCommand()) this.#command({ run: () => this.endpoint.ratchet(kind), size: 0 });
   }
 
   /** Resolves when what was sent has left for the network, or never will. */
-  async drained(): Promise<void> {
-    while (!this.#socket.destroyed && this.unsent > 0)
-      await new Promise<void>((resolve) => {
-        this.#socket.once('drain', resolve);
-        this.#socket.once('close', () => resolve());
-      });
+  drained(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#drainers.push(resolve);
+      this.#wakeDrainers();
+    });
   }
 
-  /** Ends the session in good order (ERR-04). Resolves when the socket is closed. */
-  async close(): Promise<void> {
-    if (this.#socket.destroyed) return;
-    const closed = new Promise<void>((resolve) => this.once('closed', resolve));
+  /**
+   * Ends the session in good order (ERR-04), without what still waits for a ratchet. Resolves when the socket is
+   * closed.
+   */
+  close(): Promise<void> {
     this.#apply(this.endpoint.close());
-    this.#endSocket();
-    await closed;
+    this.#end();
+    return this.#whenClosed;
   }
 
   /** Drops the connection at once: nothing is sent, all is erased (TRD-01). */
@@ -106,41 +148,77 @@ export class Connection extends EventEmitter<ConnectionEvents> {
     this.#socket.destroy();
   }
 
-  #command(run: () => Output): void {
-    if (this.endpoint.stage !== 'established')
-      throw new StateError(`the connection is at "${this.endpoint.stage}", not established`);
-    this.#waiting.push(run);
+  #mayCommand(): boolean {
+    const { stage } = this.endpoint;
+    if (stage !== 'established' && stage !== 'closed')
+      throw new StateError(`the connection is at "${stage}", not established`);
+    return stage === 'established';
+  }
+
+  #command(command: Waiting): void {
+    this.#waiting.push(command);
+    this.#waitingSize += command.size;
     this.#runWaiting();
+    // DOS-01: an application that answers all that comes must not be made to keep its answers for ever.
+    if (!this.#policy.acceptWaiting(this.#waitingSize, this.#limits)) this.#apply(this.endpoint.close());
   }
 
   #runWaiting(): void {
     while (this.endpoint.canSend) {
       const next = this.#waiting.shift();
       if (next === undefined) return;
-      this.#apply(next());
+      this.#waitingSize -= next.size;
+      this.#apply(next.run());
     }
   }
 
   #receive(segment: Buffer): void {
     this.emit('bytes', 'received', segment);
+    if (this.#reason !== undefined) return;
     this.#apply(this.endpoint.receive(segment));
     this.#runWaiting();
-    if (this.endpoint.stage === 'established') this.#limitTime(this.#limits.idleTime);
-    if (!this.#policy.readOn(this.unsent, this.#limits)) this.#socket.pause();
+    if (this.endpoint.stage === 'established') this.#deadline.putOff();
+    this.#mind();
+  }
+
+  /** Reads on or not, by what is unsent. What waits for the peer's own answer is not counted: it is read for. */
+  #mind(): void {
+    if (this.#reason !== undefined) return;
+    this.#reading = this.#policy.readOn(this.#socket.writableLength, this.#limits);
+    if (this.#reading) this.#socket.resume();
+    else this.#socket.pause();
   }
 
   #apply(output: Output): void {
-    for (const packet of this.#policy.write(output.packets)) {
-      this.emit('bytes', 'sent', packet);
-      if (this.#socket.writable) this.#socket.write(packet);
-    }
+    for (const packet of this.#policy.write(output.packets)) this.#write(packet);
     for (const event of output.events) this.#report(event);
   }
 
+  #write(packet: Uint8Array): void {
+    this.#socket.write(packet, () => this.#written());
+    this.emit('bytes', 'sent', packet);
+  }
+
+  /** Bytes have left for the network. */
+  #written(): void {
+    if (this.endpoint.stage === 'established') this.#deadline.putOff();
+    if (!this.#reading) this.#mind();
+    this.#wakeDrainers();
+  }
+
+  #wakeDrainers(): void {
+    if (this.unsent > 0) return;
+    const drainers = this.#drainers;
+    this.#drainers = [];
+    for (const wake of drainers) wake();
+  }
+
   #report(event: EndpointEvent): void {
+    // A listener may have ended the session in the middle of a segment: nothing is delivered after that (TRD-01).
+    if (this.#reason !== undefined) return;
     switch (event.type) {
       case 'established':
-        this.#limitTime(this.#limits.idleTime);
+        this.#deadline.set(this.#limits.idleTime, () => this.#timeOut('idle'));
         this.emit('established');
         break;
       case 'data':
@@ -151,28 +229,33 @@ export class Connection extends EventEmitter<ConnectionEvents> {
         break;
       case 'closed':
         this.#waiting = [];
+        this.#waitingSize = 0;
         this.#reason = event.reason;
-        if (this.#policy.closesSocket(event.reason)) this.#endSocket();
+        if (this.#policy.closesSocket(event.reason)) this.#end();
+        this.#wakeDrainers();
         this.emit('ended', event.reason);
         break;
     }
   }
 
-  /** Closes our side, and all of it when the peer has not closed its own in time. */
-  #endSocket(): void {
-    this.#socket.end();
-    this.#socket.resume();
-    this.#limitTime(this.#limits.lingerTime);
+  #timeOut(limit: 'handshake' | 'idle'): void {
+    if (this.#reason === undefined) this.#timedOut = limit;
+    // ERR-04: an established session is ended in good order.
+    this.#apply(limit === 'idle' ? this.endpoint.close() : this.endpoint.abort());
+    this.#end();
   }
 
-  #limitTime(milliseconds: number): void {
-    clearTimeout(this.#timer);
-    this.#timer = milliseconds === 0 ? undefined : setTimeout(() => this.destroy(), milliseconds);
+  #end(): void {
+    if (this.#ending) return;
+    this.#ending = true;
+    endSocket(this.#socket, this.#limits.lingerTime);
   }
 
-  #closed(): void {
-    clearTimeout(this.#timer);
+  #socketClosed(): void {
+    this.#ending = true;
+    this.#deadline.lift();
     this.#apply(this.endpoint.abort());
+    this.#wakeDrainers();
     this.emit('closed');
   }
 }

@@ -2,6 +2,7 @@ import { EventEmitter, once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
 import { type Endpoint, plainError } from '../endpoint.ts';
 import { Connection } from './connection.ts';
+import { endSocket } from './end-socket.ts';
 import { ListenError } from './net-errors.ts';
 import { DEFAULT_LIMITS, type Limits, type ShellPolicy, strictShell } from './shell-policy.ts';
 
@@ -29,6 +30,8 @@ export class Listener extends EventEmitter<ListenerEvents> {
   readonly #limits: Limits;
   readonly #clock: () => bigint;
   readonly #connections = new Set<Connection>();
+  /** Connections above the limit that are being told so. */
+  readonly #refused = new Set<Socket>();
 
   constructor(server: Server, endpoint: () => Endpoint, options: ListenOptions) {
     super();
@@ -38,6 +41,8 @@ export class Listener extends EventEmitter<ListenerEvents> {
     this.#limits = { ...DEFAULT_LIMITS, ...options.limits };
     this.#clock = options.clock;
     server.on('connection', (socket) => this.#accept(socket));
+    // TRD-02: a connection that cannot be accepted, for want of a descriptor say, ends none of the others.
+    server.on('error', () => {});
   }
 
   /** The address that it listens on. */
@@ -56,6 +61,7 @@ export class Listener extends EventEmitter<ListenerEvents> {
   async close(): Promise<void> {
     const closed = once(this.#server, 'close');
     this.#server.close();
+    for (const socket of this.#refused) socket.destroy();
     await Promise.all([...this.#connections].map((connection) => connection.close()));
     await closed;
   }
@@ -81,8 +87,15 @@ export class Listener extends EventEmitter<ListenerEvents> {
   #refuse(socket: Socket): void {
     socket.on('error', () => {});
     const code = this.#policy.refusalCode();
-    if (code === undefined) socket.destroy();
-    else socket.end(plainError(code, this.#clock()), () => socket.destroy());
+    // No more are told at once than may be connected: a flood is dropped.
+    if (code === undefined || this.#refused.size > this.#limits.connections) {
+      socket.destroy();
+      return;
+    }
+    this.#refused.add(socket);
+    socket.once('close', () => this.#refused.delete(socket));
+    socket.write(plainError(code, this.#clock()));
+    endSocket(socket, this.#limits.lingerTime);
   }
 }
 

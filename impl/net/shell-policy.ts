@@ -5,14 +5,21 @@ import { ErrorCode } from '../wire/codes.ts';
 export interface Limits {
   /** Connections of a listener at once (DOS-02). */
   readonly connections: number;
-  /** From accept or connect to established (DOS-04: within two minutes). */
+  /** To be connected, and again from there to established (DOS-04: within two minutes). */
   readonly handshakeTime: number;
   /** Without a byte either way once established; 0 for no limit. */
   readonly idleTime: number;
-  /** From our closing to the peer's. */
+  /** From our closing to the peer's, while it takes nothing more of what we sent. */
   readonly lingerTime: number;
-  /** Unsent bytes above which nothing more is read from that peer. */
+  /** Unsent bytes above which nothing more is read from that peer: it does not take its answers. */
   readonly unsent: number;
+  /**
+   * Unsent bytes above which `send` asks its caller to wait. Well below `unsent`: two sides that both send all
+   * that they may must still read one another.
+   */
+  readonly sendAhead: number;
+  /** Bytes of messages that may wait for an open asymmetric ratchet (section 10). */
+  readonly waiting: number;
 }
 
 export const DEFAULT_LIMITS: Limits = Object.freeze({
@@ -21,6 +28,8 @@ export const DEFAULT_LIMITS: Limits = Object.freeze({
   idleTime: 0,
   lingerTime: 1_000,
   unsent: 1 << 20,
+  sendAhead: 1 << 18,
+  waiting: 1 << 24,
 });
 
 /** The socket shell's decisions, each one named function. `strictShell` decides as protocol.md says. */
@@ -31,8 +40,12 @@ export interface ShellPolicy {
   refusalCode(): ErrorCode | undefined;
   /** How long a handshake may take, in milliseconds. (DOS-04) */
   handshakeTime(limits: Limits): number;
-  /** Is the connection read on while this much is unsent? */
+  /** Is the connection read on while this much is unsent? (DOS-01) */
   readOn(unsent: number, limits: Limits): boolean;
+  /** Should the application send on while this much is unsent? */
+  sendOn(unsent: number, limits: Limits): boolean;
+  /** May this much wait for an open asymmetric ratchet? A peer that never answers it ends there. (DOS-01) */
+  acceptWaiting(waiting: number, limits: Limits): boolean;
   /** Is the socket closed when the session has ended? (ERR-01, CHN-04) */
   closesSocket(reason: CloseReason): boolean;
   /** Which of the other connections end with one that failed: none. (TRD-02) */
@@ -46,6 +59,8 @@ export const strictShell: ShellPolicy = Object.freeze<ShellPolicy>({
   refusalCode: () => ErrorCode.hostsExceeded,
   handshakeTime: (limits) => limits.handshakeTime,
   readOn: (unsent, limits) => unsent <= limits.unsent,
+  sendOn: (unsent, limits) => unsent <= limits.sendAhead,
+  acceptWaiting: (waiting, limits) => waiting <= limits.waiting,
   closesSocket: () => true,
   endsWith: () => [],
   write: (packets) => packets,

@@ -1,0 +1,21 @@
+/** The records that travel between tools: `qsmp-trace/1` and `qsmp-run/1` (docs/records.md). */
+export { type RunEnd, readRun } from './read-run.ts';
+export { type Place, RecordError } from './record-error.ts';
+export {
+  MAXIMUM_LINE,
+  type RunCounts,
+  type RunHeader,
+  type RunLine,
+  type RunResult,
+  type RunSummary,
+} from './run.ts';
+export {
+  encodeTrace,
+  MAXIMUM_TRACE,
+  readTrace,
+  type Trace,
+  type TraceAgent,
+  type TraceStep,
+} from './trace.ts';
+export { type TraceHead, TraceRecorder } from './trace-recorder.ts';
+export { RunWriter } from './write-run.ts';

@@ -1,0 +1,11 @@
+import * as z from 'zod';
+import { line } from './run-schema.ts';
+import { trace } from './trace-schema.ts';
+
+/** The JSON Schema documents (2020-12, closed) of the records, by file name in `record/schemas/`. */
+export function jsonSchemas(): Readonly<Record<string, object>> {
+  return {
+    'qsmp-trace-1.schema.json': z.toJSONSchema(trace),
+    'qsmp-run-1.schema.json': z.toJSONSchema(line),
+  };
+}
