@@ -35,6 +35,13 @@ type Outcome =
 export function vectorsCommand(context: Context): Command {
   return new Command('vectors')
     .description('Verify recordings of the deployed implementation.')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ qsmp vectors verify                  the recordings that ship with qsmp
+  $ qsmp vectors verify recording.json   one of your own`,
+    )
     .addCommand(verifyCommand(context));
 }
 
