@@ -42,7 +42,7 @@ export async function* linesOf(
       number += 1;
       start = end + 1;
     }
-    keep(chunk.slice(start));
+    keep(chunk.subarray(start));
   }
   if (length > 0) yield { bytes: take(), number, ended: false };
 }

@@ -23,7 +23,7 @@ it('keeps steps in order, each with its time', async () => {
 });
 
 it('keeps no more than it may, and says what is missing', async () => {
-  const recorder = new TraceRecorder(HEAD, 2_000);
+  const recorder = new TraceRecorder(HEAD, 2_050);
   for (let i = 0; i < 20; i++) recorder.add({ kind: 'note', note: `${i}`.padStart(100) });
   // One that would fit is not taken behind one that did not.
   recorder.add({ kind: 'note', note: '' });

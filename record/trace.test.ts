@@ -140,7 +140,11 @@ describe('a trace', () => {
       { ...MINIMAL, subject: { ...MINIMAL.subject, variant: 'triplex' } },
       'trace.json, subject.variant is none of simplex, duplex',
     ],
-    ['a hostile field name', { ...MINIMAL, ['\u001b[31m\n'.repeat(50)]: 1 }, 'unknown field "\\u001b[31m\\n'],
+    [
+      'a hostile field name',
+      { ...MINIMAL, [`\u001b[31m\n\u202e${'x'.repeat(1_000_000)}`]: 1 },
+      `unknown field "\\u001b[31m\\n\\u202e${'x'.repeat(33)}..."`,
+    ],
   ])('with %s is refused', async (_, value, sentence) => {
     await expect(read(value)).rejects.toThrow(sentence);
     await expect(read(value)).rejects.toMatchObject({ name: 'RecordError', code: 'QSMP_RECORD' });
