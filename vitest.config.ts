@@ -11,7 +11,7 @@ export default defineConfig({
       provider: 'v8',
       include: ['impl/**/*.ts'],
       exclude: ['**/*.test.ts', '**/testing/**'],
-      reporter: ['text-summary', 'text'],
+      reporter: ['text', 'text-summary'],
       thresholds: { lines: 95 },
     },
   },
