@@ -37,6 +37,15 @@ describe('run', () => {
     expect(io.errors()).toBe('');
   });
 
+  it('names a misspelt option before it misses the one that was meant', async () => {
+    const io = bufferedIo();
+    expect(await run(['keygen', '--varient', 'simplex', '--out=x'], io)).toBe(EXIT.USAGE);
+    expect(io.errors()).toBe("qsmp: unknown option '--varient' (Did you mean --variant?)\n");
+    const missing = bufferedIo();
+    expect(await run(['keygen', '--out=x'], missing)).toBe(EXIT.USAGE);
+    expect(missing.errors()).toBe("qsmp: required option '--variant <variant>' not specified\n");
+  });
+
   it('has help with examples for every command and every command below it', async () => {
     const io = bufferedIo();
     const context = { ...io, exit: () => {} };

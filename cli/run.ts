@@ -1,8 +1,10 @@
-import { Command } from 'commander';
+import { Command, type CommanderError } from 'commander';
 import { COMMANDS, type CommandFactory } from './commands.ts';
 import type { Context, Io } from './context.ts';
+import { UsageError } from './errors.ts';
 import { type ExitCode, foremost } from './exit.ts';
 import { exitCodeOf, reportFailure } from './failure.ts';
+import { didYouMean } from './suggest.ts';
 import { VERSION } from './version.ts';
 
 /** Width of help where the output is no terminal, in characters. */
@@ -30,7 +32,7 @@ export async function run(
     exit: (code) => void codes.push(code),
   };
   try {
-    await program(context, commands).parseAsync(argv, { from: 'user' });
+    await program(argv, context, commands).parseAsync(argv, { from: 'user' });
   } catch (error) {
     codes.push(exitCodeOf(error));
     reportFailure(error, io);
@@ -38,7 +40,7 @@ export async function run(
   return foremost(codes);
 }
 
-function program(context: Context, commands: readonly CommandFactory[]): Command {
+function program(argv: readonly string[], context: Context, commands: readonly CommandFactory[]): Command {
   const root = new Command('qsmp')
     .description('Conformance and fuzzing suite for QSMP, a post-quantum secure channel protocol.')
     .version(VERSION, '--version', 'print the version')
@@ -50,20 +52,23 @@ function program(context: Context, commands: readonly CommandFactory[]): Command
       'after',
       `
 Examples:
+  $ qsmp conform                         test servers of our own, over TCP
   $ qsmp requirements --family RPL       what a peer must do against replay
   $ qsmp requirements show RPL-01        one requirement, explained
   $ qsmp help requirements               the options of one command`,
     );
   for (const build of commands) root.addCommand(build(context));
-  settle(root, context);
+  settle(root, argv, context);
   return root;
 }
 
 /** Makes a command and all below it write to the context, and throw where commander would end the process. */
-function settle(command: Command, context: Context): void {
+function settle(command: Command, argv: readonly string[], context: Context): void {
   command
     .helpOption('-h, --help', 'print help')
-    .exitOverride()
+    .exitOverride((error) => {
+      throw misspelt(error, command, argv);
+    })
     .configureOutput({
       writeOut: (text) => context.stdout.write(text),
       writeErr: (text) => context.stderr.write(text),
@@ -72,5 +77,20 @@ function settle(command: Command, context: Context): void {
       // Commander throws what it would print; it is printed once, with every other failure.
       outputError: () => {},
     });
-  for (const child of command.commands) settle(child, context);
+  for (const child of command.commands) settle(child, argv, context);
+}
+
+/**
+ * Commander misses a required option before it looks for unknown ones. Where one is misspelt, that is what the
+ * user wants to hear.
+ */
+function misspelt(error: CommanderError, command: Command, argv: readonly string[]): Error {
+  if (error.code !== 'commander.missingMandatoryOptionValue') return error;
+  const known = command.options.flatMap(({ long }) => (long == null ? [] : [long]));
+  const unknown = argv
+    .map((word) => word.replace(/=.*$/s, ''))
+    .find((word) => /^--./.test(word) && !known.includes(word));
+  return unknown === undefined
+    ? error
+    : new UsageError(`unknown option '${unknown}'${didYouMean(unknown, known)}`);
 }
