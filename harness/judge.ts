@@ -59,6 +59,24 @@ export function mustEnd(reaction: Reaction): Outcome {
   }
 }
 
+/** Judges a fault that must end the session where there is nothing honest to probe with. */
+export async function mustEndUnprobed(
+  lab: Lab,
+  conversation: Conversation,
+  expected: string,
+): Promise<Outcome> {
+  const ending = await conversation.untilEnd(lab.target.patience.reaction);
+  if (ending !== undefined && ending.how !== 'flooded')
+    return { verdict: 'pass', expected, observed: describeEnding(ending) };
+  if (await lab.canary())
+    return { verdict: 'fail', expected, observed: 'it left the connection open, while it serves others' };
+  return {
+    verdict: 'inconclusive',
+    expected,
+    observed: 'nothing, and the canary was not answered either',
+  };
+}
+
 /** Judges what must work: `worked` says whether it did. */
 export function mustWork(worked: boolean, what: string, conversation?: Conversation): Outcome {
   const ending = conversation?.ending;

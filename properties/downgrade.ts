@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { check } from '../harness/check.ts';
 import { flip } from '../harness/faults/flip.ts';
 import { forgeConnectRequest } from '../harness/forge.ts';
-import { mustEnd, mustWork, react } from '../harness/judge.ts';
+import { mustEnd, mustEndUnprobed, mustWork, react } from '../harness/judge.ts';
 import type { Lab } from '../harness/lab.ts';
 import type { Outcome } from '../harness/verdict.ts';
 import { CONFIGURATION_LENGTH, configurationField, PROFILES } from '../impl/profile.ts';
@@ -99,18 +99,13 @@ export const DOWNGRADE = [
       const session = await lab.open();
       session.send(forgeConnectRequest(lab.target, { cfg: field(wrong) }));
       session.send(honest);
-      const ending = await session.untilEnd(lab.target.patience.reaction);
-      const expected = 'the peer ends the session and does not answer the second request';
-      if (session.answered)
-        return { verdict: 'fail', expected, observed: 'it answered with a connect response' };
-      if (ending !== undefined)
-        return { verdict: 'pass', expected, observed: `it ${ending.how} the connection` };
-      const canary = await lab.canary();
-      return {
-        verdict: canary ? 'fail' : 'inconclusive',
-        expected,
-        observed: canary ? 'it left the connection open' : 'nothing, and the canary was not answered either',
-      };
+      const outcome = await mustEndUnprobed(
+        lab,
+        session,
+        'the peer does not answer the second request either',
+      );
+      if (!session.answered) return outcome;
+      return { ...outcome, verdict: 'fail', observed: 'it answered with a connect response' };
     },
   }),
   check({

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { ALL_PEERS, check } from '../harness/check.ts';
 import type { Conversation } from '../harness/conversation.ts';
-import { mustEnd, mustWork, react } from '../harness/judge.ts';
+import { mustEnd, mustEndUnprobed, mustWork, react } from '../harness/judge.ts';
 import type { Lab } from '../harness/lab.ts';
 import type { Outcome } from '../harness/verdict.ts';
 import { strict } from '../impl/policy.ts';
@@ -22,6 +22,32 @@ async function sessionWith(lab: Lab, { before, ratchet }: History): Promise<Conv
   for (const data of before) await session.echo(data);
   if (ratchet) await session.ratchet('symmetric');
   return session;
+}
+
+/** Tries something on a session with a history, where the peer establishes one. */
+async function onSession(
+  lab: Lab,
+  past: History,
+  attempt: (session: Conversation) => Promise<Outcome>,
+): Promise<Outcome> {
+  const session = await sessionWith(lab, past);
+  return session.established ? attempt(session) : mustWork(false, 'the peer establishes a session', session);
+}
+
+/** Tries something with a data packet that the peer has accepted. */
+function afterAccepted(
+  lab: Lab,
+  past: History,
+  data: Uint8Array,
+  attempt: (session: Conversation, packet: Uint8Array) => Promise<Outcome>,
+): Promise<Outcome> {
+  return onSession(lab, past, async (session) => {
+    const packet = session.seal(data);
+    session.send(packet);
+    return (await session.expectData(data))
+      ? attempt(session, packet)
+      : mustWork(false, 'the peer accepts the packet the first time', session);
+  });
 }
 
 /** The twin of every refusal here: the same history, and then the next honest packet, which is accepted. */
@@ -50,15 +76,11 @@ export const REPLAY = [
     requirements: ['RPL-01', 'RPL-02', 'CHN-04'],
     cases: fc.record({ history, data: message, between: fc.array(message, { maxLength: 2 }) }),
     runs: 12,
-    async attempt(lab, { history, data, between }) {
-      const session = await sessionWith(lab, history);
-      if (!session.established) return mustWork(false, 'the peer establishes a session', session);
-      const packet = session.seal(data);
-      session.send(packet);
-      await session.expectData(data);
-      for (const each of between) await session.echo(each);
-      return refuse(lab, session, packet);
-    },
+    attempt: (lab, { history, data, between }) =>
+      afterAccepted(lab, history, data, async (session, packet) => {
+        for (const each of between) await session.echo(each);
+        return refuse(lab, session, packet);
+      }),
   }),
   check({
     ...common,
@@ -67,15 +89,8 @@ export const REPLAY = [
     requirements: ['RPL-01', 'RPL-02'],
     cases: fc.record({ history, data: message }),
     runs: 8,
-    async attempt(lab, { history, data }) {
-      const session = await sessionWith(lab, history);
-      if (!session.established) return mustWork(false, 'the peer establishes a session', session);
-      const packet = session.seal(data);
-      session.send(packet);
-      if (!(await session.expectData(data)))
-        return mustWork(false, 'the peer accepts the packet the first time', session);
-      return refuse(lab, session, packet);
-    },
+    attempt: (lab, { history, data }) =>
+      afterAccepted(lab, history, data, (session, packet) => refuse(lab, session, packet)),
   }),
   check({
     ...common,
@@ -84,15 +99,11 @@ export const REPLAY = [
     requirements: ['RPL-01', 'RTS-03'],
     cases: fc.record({ history, data: message }),
     runs: 6,
-    async attempt(lab, { history, data }) {
-      const session = await sessionWith(lab, history);
-      if (!session.established) return mustWork(false, 'the peer establishes a session', session);
-      const packet = session.seal(data);
-      session.send(packet);
-      await session.expectData(data);
-      await session.ratchet('symmetric');
-      return refuse(lab, session, packet);
-    },
+    attempt: (lab, { history, data }) =>
+      afterAccepted(lab, history, data, async (session, packet) => {
+        await session.ratchet('symmetric');
+        return refuse(lab, session, packet);
+      }),
   }),
   check({
     ...common,
@@ -101,17 +112,12 @@ export const REPLAY = [
     requirements: ['RPL-01'],
     cases: fc.record({ history, data: message, open: fc.boolean() }),
     runs: 10,
-    async attempt(lab, { history, data, open }) {
-      const first = await sessionWith(lab, history);
-      if (!first.established) return mustWork(false, 'the peer establishes a session', first);
-      const packet = first.seal(data);
-      first.send(packet);
-      await first.expectData(data);
-      if (!open) first.close();
-      // The same history, so that the sequence number is the one expected.
-      const second = await sessionWith(lab, history);
-      return refuse(lab, second, packet);
-    },
+    attempt: (lab, { history, data, open }) =>
+      afterAccepted(lab, history, data, async (first, packet) => {
+        if (!open) first.close();
+        // The same history, so that the sequence number is the one expected.
+        return onSession(lab, history, (second) => refuse(lab, second, packet));
+      }),
   }),
   check({
     ...common,
@@ -134,12 +140,11 @@ export const REPLAY = [
     requirements: ['RPL-02', 'CHN-02'],
     cases: fc.record({ history, first: message, second: message }),
     runs: 8,
-    async attempt(lab, { history, first, second }) {
-      const session = await sessionWith(lab, history);
-      if (!session.established) return mustWork(false, 'the peer establishes a session', session);
-      const [one, two] = [session.seal(first), session.seal(second)];
-      return refuse(lab, session, two, one);
-    },
+    attempt: (lab, { history, first, second }) =>
+      onSession(lab, history, async (session) => {
+        const [one, two] = [session.seal(first), session.seal(second)];
+        return refuse(lab, session, two, one);
+      }),
   }),
   check({
     ...common,
@@ -148,12 +153,11 @@ export const REPLAY = [
     requirements: ['RPL-02', 'CHN-02'],
     cases: fc.record({ history, left: fc.array(message, { minLength: 1, maxLength: 3 }), data: message }),
     runs: 8,
-    async attempt(lab, { history, left, data }) {
-      const session = await sessionWith(lab, history);
-      if (!session.established) return mustWork(false, 'the peer establishes a session', session);
-      for (const each of left) session.seal(each);
-      return refuse(lab, session, session.seal(data));
-    },
+    attempt: (lab, { history, left, data }) =>
+      onSession(lab, history, async (session) => {
+        for (const each of left) session.seal(each);
+        return refuse(lab, session, session.seal(data));
+      }),
   }),
   check({
     ...common,
@@ -198,7 +202,8 @@ export const REPLAY = [
       if (!first.established) return mustWork(false, 'the peer establishes a session', first);
       const packet = first.seal(data);
       first.send(packet);
-      await first.expectData(data);
+      if (!(await first.expectData(data)))
+        return mustWork(false, 'the peer accepts the packet the first time', first);
 
       const second = await lab.open();
       const { patience } = lab.target;
@@ -208,16 +213,11 @@ export const REPLAY = [
         await second.untilEnd(Math.min(100, patience.answer));
       }
       second.send(packet);
-      const ending = await second.untilEnd(patience.reaction);
-      const expected = 'the peer refuses the replayed handshake, or the first packet after it';
-      if (ending !== undefined)
-        return { verdict: 'pass', expected, observed: `it ${ending.how} the connection` };
-      const canary = await lab.canary();
-      return {
-        verdict: canary ? 'fail' : 'inconclusive',
-        expected,
-        observed: canary ? 'it left the session open' : 'nothing, and the canary was not answered either',
-      };
+      return mustEndUnprobed(
+        lab,
+        second,
+        'the peer refuses the replayed handshake, or the first packet after it',
+      );
     },
   }),
   check({
