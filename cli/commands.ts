@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { conformCommand } from './conform.ts';
+import { connectCommand } from './connect.ts';
 import type { Context } from './context.ts';
 import { keygenCommand } from './keygen.ts';
 import { requirementsCommand } from './requirements.ts';
@@ -13,6 +14,7 @@ export type CommandFactory = (context: Context) => Command;
 export const COMMANDS: readonly CommandFactory[] = [
   conformCommand,
   serveCommand,
+  connectCommand,
   (context) => keygenCommand(context),
   requirementsCommand,
   vectorsCommand,

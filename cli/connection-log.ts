@@ -1,27 +1,47 @@
 import type { CloseReason } from '../impl/endpoint.ts';
 import type { Connection } from '../impl/net/connection.ts';
 import { ErrorCode, errorName, Flag, flagName } from '../impl/wire/codes.ts';
-import { Framer } from '../impl/wire/framer.ts';
-import { HEADER_LENGTH } from '../impl/wire/header.ts';
+import { decodeHeader, HEADER_LENGTH } from '../impl/wire/header.ts';
 import type { Output } from './context.ts';
+import { PacketCutter } from './packet-cutter.ts';
+
+type Direction = 'sent' | 'received';
+
+/**
+ * Tells of every packet of a connection, both ways, once it is whole; and of bytes that are none, when the
+ * session has ended and nothing waits for the rest of them.
+ */
+export function onPackets(
+  connection: Connection,
+  listener: (direction: Direction, bytes: Uint8Array, whole: boolean) => void,
+): void {
+  const streams = { sent: new PacketCutter(), received: new PacketCutter() };
+  connection.on('bytes', (direction, bytes) => {
+    if (connection.reason !== undefined) listener(direction, bytes, false);
+    else for (const packet of streams[direction].push(bytes)) listener(direction, packet, true);
+  });
+  connection.once('ended', () => {
+    const rest = streams.received.rest();
+    if (rest.length > 0) listener('received', rest, false);
+  });
+}
 
 /** Logs every packet of a connection, both ways, with its fields: a line each. */
 export function logPackets(connection: Connection, name: string, output: Output): void {
-  const streams = { sent: new Framer(), received: new Framer() };
-  connection.on('bytes', (direction, bytes) => {
-    const framer = streams[direction];
-    framer.push(bytes);
-    for (let packet = framer.take(); packet !== undefined; packet = framer.take()) {
-      const { flag, msglen, sequence, utctime } = packet.header;
-      const plain = flag === Flag.errorCondition && msglen === 1;
-      const code = plain ? `, ${errorName(packet.message[0] ?? ErrorCode.none)}` : '';
-      output.write(
-        `${name} ${direction === 'sent' ? '->' : '<-'} ${flag.toString(16).padStart(2, '0')} ` +
-          `${flagName(flag)}, ${HEADER_LENGTH} + ${msglen} bytes, sequence ${sequence}, time ${utctime}${code}\n`,
-      );
-    }
-    framer.settle();
+  onPackets(connection, (direction, bytes, whole) => {
+    const told = whole ? describePacket(bytes) : `${bytes.length} bytes that are no packet`;
+    output.write(`${name} ${direction === 'sent' ? '->' : '<-'} ${told}\n`);
   });
+}
+
+function describePacket(packet: Uint8Array): string {
+  const { flag, msglen, sequence, utctime } = decodeHeader(packet);
+  const plain = flag === Flag.errorCondition && msglen === 1;
+  const code = plain ? `, ${errorName(packet[HEADER_LENGTH] ?? ErrorCode.none)}` : '';
+  return (
+    `${flag.toString(16).padStart(2, '0')} ${flagName(flag)}, ` +
+    `${HEADER_LENGTH} + ${msglen} bytes, sequence ${sequence}, time ${utctime}${code}`
+  );
 }
 
 /** Why a session ended, in words. */

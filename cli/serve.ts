@@ -1,4 +1,3 @@
-import { createInterface } from 'node:readline';
 import { Command } from 'commander';
 import { systemClock } from '../impl/clock.ts';
 import type { BackendName } from '../impl/crypto/backends.ts';
@@ -8,15 +7,21 @@ import type { Connection } from '../impl/net/connection.ts';
 import { type Listener, listen } from '../impl/net/listen.ts';
 import { systemRandom } from '../impl/primitives/random.ts';
 import type { Profile } from '../impl/profile.ts';
-import type { Variant } from '../impl/variant.ts';
+import { VARIANTS, type Variant } from '../impl/variant.ts';
+import { MAXIMUM_MESSAGE_LENGTH } from '../impl/wire/codes.ts';
 import { backendOption, chosenBackend } from './backend.ts';
 import { describeReason, logPackets } from './connection-log.ts';
 import type { Context } from './context.ts';
 import { checkProfile, dialectOption, formatAddress, parsePort, variantOption } from './endpoint-options.ts';
 import { UsageError } from './errors.ts';
 import { EXIT } from './exit.ts';
+import { eachLine } from './input-lines.ts';
 import { readPrivateKeyFile, readPublicKeyFile } from './key-files.ts';
 import { profileOption } from './profile-option.ts';
+import { TraceFile } from './trace-file.ts';
+
+/** Bytes of the largest message in either variant. */
+const LONGEST_LINE = MAXIMUM_MESSAGE_LENGTH - VARIANTS.duplex.tag;
 
 interface ServeOptions {
   readonly variant: Variant;
@@ -29,6 +34,7 @@ interface ServeOptions {
   readonly echo?: true;
   readonly quiet?: true;
   readonly msg?: true;
+  readonly trace?: string;
   readonly backend: BackendName;
 }
 
@@ -51,6 +57,7 @@ export function serveCommand(context: Context): Command {
     .option('--echo', 'send every message back')
     .option('--quiet', 'print nothing but the address')
     .option('--msg', 'log every packet with its fields on stderr')
+    .option('--trace <file>', 'write what happened as a qsmp-trace/1 document, when the server ends')
     .addOption(backendOption())
     .addHelpText(
       'after',
@@ -92,63 +99,89 @@ async function serve(options: ServeOptions, context: Context): Promise<void> {
       : { variant, role: 'server', ownKey, peerKeys };
   const environment = { profile, dialect, crypto, clock: systemClock, random: systemRandom };
 
+  const subject = { identity, profile, dialect: dialect.name, clock: systemClock() };
+  const trace = options.trace === undefined ? undefined : new TraceFile(options.trace, subject);
+
   const listener = await listen(() => Endpoint.create(identity, environment), {
     host,
     port,
     clock: systemClock,
   });
   context.stdout.write(`listening on ${formatAddress(listener.address)}\n`);
-  const sessions = follow(listener, options, context);
-  command(sessions, context);
+  const sessions = follow(listener, trace, options, context);
+  await command(sessions, trace, context).catch((error: unknown) => {
+    const why = error instanceof Error ? error.message : String(error);
+    context.stderr.write(`qsmp: ${why}; the input is read no further\n`);
+  });
   await stopped(context.signal);
   await listener.close();
   if (context.signal.reason === 'SIGINT') context.exit(EXIT.INTERRUPTED);
+  await trace?.save();
 }
 
-/** Echoes and reports, and returns the sessions that are established at any time. */
-function follow(listener: Listener, options: ServeOptions, context: Context): ReadonlySet<Connection> {
-  const sessions = new Set<Connection>();
+/** Echoes and reports, and returns the sessions that are established at any time, by their number. */
+function follow(
+  listener: Listener,
+  trace: TraceFile | undefined,
+  options: ServeOptions,
+  context: Context,
+): ReadonlyMap<number, Connection> {
+  const sessions = new Map<number, Connection>();
   let count = 0;
   listener.on('connection', (connection) => {
     count += 1;
-    const name = `[${count}]`;
+    const number = count;
+    const name = `[${number}]`;
     const say = (text: string) => {
       if (options.quiet === undefined) context.stdout.write(`${name} ${text}\n`);
     };
+    trace?.follow(connection, number);
     if (options.msg) logPackets(connection, name, context.stderr);
     connection.on('established', () => {
-      sessions.add(connection);
+      sessions.set(number, connection);
       say('established');
     });
     connection.on('message', (data) => {
       say(`received ${data.length} bytes`);
-      if (options.echo && connection.endpoint.stage === 'established') connection.send(data);
+      if (options.echo) connection.send(data);
     });
     connection.on('ratcheted', (kind, by) =>
       say(`${kind} ratchet by ${by === 'self' ? 'us' : 'the client'}`),
     );
     connection.on('ended', (reason) => {
-      sessions.delete(connection);
+      sessions.delete(number);
       say(`ended: ${describeReason(reason)}`);
     });
   });
   return sessions;
 }
 
-/** Carries out what is typed, on every open session. */
-function command(sessions: ReadonlySet<Connection>, context: Context): void {
+/** Carries out what is typed, on every open session. The end of the input ends nothing: a server goes on. */
+async function command(
+  sessions: ReadonlyMap<number, Connection>,
+  trace: TraceFile | undefined,
+  context: Context,
+): Promise<void> {
   if (context.stdin === undefined) return;
-  const lines = createInterface({ input: context.stdin, terminal: false });
-  // The end of the input ends nothing: a server goes on.
-  context.signal.addEventListener('abort', () => lines.close());
-  lines.on('line', (line) => {
-    for (const session of sessions) {
-      if (line === '/ratchet') session.ratchet('symmetric');
-      else if (line === '/asym') {
-        if (session.endpoint.hasAsymmetricRatchet) session.ratchet('asymmetric');
-        else context.stderr.write('qsmp: this session has no asymmetric ratchet\n');
-      } else if (line === '/close') void session.close();
-      else if (line !== '') session.send(new TextEncoder().encode(line));
+  await eachLine(context.stdin, LONGEST_LINE, context.signal, (line) => {
+    const text = new TextDecoder().decode(line);
+    if (text === '') return;
+    for (const [number, session] of sessions) {
+      if (text === '/ratchet') {
+        trace?.order(number, { order: 'ratchet', ratchet: 'symmetric' });
+        session.ratchet('symmetric');
+      } else if (text === '/asym' && !session.endpoint.hasAsymmetricRatchet) {
+        context.stderr.write('qsmp: this session has no asymmetric ratchet\n');
+      } else if (text === '/asym') {
+        trace?.order(number, { order: 'ratchet', ratchet: 'asymmetric' });
+        session.ratchet('asymmetric');
+      } else if (text === '/close') {
+        trace?.order(number, { order: 'close' });
+        void session.close();
+      } else {
+        trace?.order(number, { order: 'send', data: line });
+        session.send(line);
+      }
     }
   });
 }

@@ -46,7 +46,9 @@ export class Connection extends EventEmitter<ConnectionEvents> {
   #drainers: (() => void)[] = [];
   #reason: CloseReason | undefined;
   #timedOut: 'handshake' | 'idle' | undefined;
+  #broken = false;
   #reading = true;
+  #closing = false;
   #ending = false;
 
   constructor(endpoint: Endpoint, socket: Socket, policy: ShellPolicy, limits: Limits) {
@@ -60,8 +62,10 @@ export class Connection extends EventEmitter<ConnectionEvents> {
     socket.setNoDelay(true);
     // What the peer sent before it ended its side has been received and answered by now.
     socket.on('end', () => this.#apply(endpoint.abort()));
-    // A reset is told by 'close', which always follows.
-    socket.on('error', () => {});
+    // What follows from it is told by 'close', which always comes.
+    socket.on('error', () => {
+      this.#broken = true;
+    });
     this.#whenClosed = new Promise((resolve) => {
       socket.once('close', () => {
         this.#socketClosed();
@@ -78,6 +82,11 @@ export class Connection extends EventEmitter<ConnectionEvents> {
   /** Which time limit ended the session, where one did. */
   get timedOut(): 'handshake' | 'idle' | undefined {
     return this.#timedOut;
+  }
+
+  /** Whether the connection broke, most often by a reset, rather than being closed. */
+  get broken(): boolean {
+    return this.#broken;
   }
 
   /** Bytes given to the connection and not yet to the network. */
@@ -133,12 +142,17 @@ export class Connection extends EventEmitter<ConnectionEvents> {
   }
 
   /**
-   * Ends the session in good order (ERR-04), without what still waits for a ratchet. Resolves when the socket is
-   * closed.
+   * Ends the session in good order (ERR-04). Resolves when the socket is closed. While an asymmetric ratchet of
+   * ours is open it waits for that, and what waits with it, but no longer than the linger time: a notice under
+   * the old keys would not be read by a peer that has answered.
    */
   close(): Promise<void> {
-    this.#apply(this.endpoint.close());
-    this.#end();
+    const { stage, canSend } = this.endpoint;
+    if (stage !== 'established' || canSend) this.#closeNow();
+    else if (!this.#closing) {
+      this.#closing = true;
+      this.#deadline.set(this.#limits.lingerTime, () => this.#closeNow());
+    }
     return this.#whenClosed;
   }
 
@@ -152,7 +166,7 @@ export class Connection extends EventEmitter<ConnectionEvents> {
     const { stage } = this.endpoint;
     if (stage !== 'established' && stage !== 'closed')
       throw new StateError(`the connection is at "${stage}", not established`);
-    return stage === 'established';
+    return stage === 'established' && !this.#closing;
   }
 
   #command(command: Waiting): void {
@@ -166,10 +180,18 @@ export class Connection extends EventEmitter<ConnectionEvents> {
   #runWaiting(): void {
     while (this.endpoint.canSend) {
       const next = this.#waiting.shift();
-      if (next === undefined) return;
+      if (next === undefined) {
+        if (this.#closing) this.#closeNow();
+        return;
+      }
       this.#waitingSize -= next.size;
       this.#apply(next.run());
     }
+  }
+
+  #closeNow(): void {
+    this.#apply(this.endpoint.close());
+    this.#end();
   }
 
   #receive(segment: Buffer): void {
@@ -177,7 +199,7 @@ export class Connection extends EventEmitter<ConnectionEvents> {
     if (this.#reason !== undefined) return;
     this.#apply(this.endpoint.receive(segment));
     this.#runWaiting();
-    if (this.endpoint.stage === 'established') this.#deadline.putOff();
+    this.#putOff();
     this.#mind();
   }
 
@@ -201,9 +223,14 @@ export class Connection extends EventEmitter<ConnectionEvents> {
 
   /** Bytes have left for the network. */
   #written(): void {
-    if (this.endpoint.stage === 'established') this.#deadline.putOff();
+    this.#putOff();
     if (!this.#reading) this.#mind();
     this.#wakeDrainers();
+  }
+
+  /** The idle time begins anew. */
+  #putOff(): void {
+    if (this.endpoint.stage === 'established' && !this.#closing) this.#deadline.putOff();
   }
 
   #wakeDrainers(): void {
