@@ -37,24 +37,23 @@ export class Answers {
   }
 
   /**
-   * Waits until `count` have come and no ratchet is open: nothing is then on its way to us from a server that
-   * echoes. True then; false when the session ended, or nothing came for `wait` milliseconds.
+   * Resolves when `count` have come: nothing is then on its way to us from a server that echoes. Or when the
+   * session has ended, or nothing came for `wait` milliseconds.
    */
-  arrive(count: number, wait: number): Promise<boolean> {
+  arrive(count: number, wait: number): Promise<void> {
     const connection = this.#connection;
     return new Promise((resolve) => {
-      const stop = (arrived: boolean) => {
+      const stop = () => {
         clearTimeout(timer);
-        connection.off('message', look).off('ratcheted', look).off('ended', look);
-        resolve(arrived);
+        connection.off('message', look).off('ended', look);
+        resolve();
       };
       const look = () => {
         timer.refresh();
-        if (this.#messages >= count && connection.endpoint.canSend) stop(true);
-        else if (connection.reason !== undefined) stop(this.#messages >= count);
+        if (this.#messages >= count || connection.reason !== undefined) stop();
       };
-      const timer = setTimeout(() => stop(false), wait);
-      connection.on('message', look).on('ratcheted', look).on('ended', look);
+      const timer = setTimeout(stop, wait);
+      connection.on('message', look).on('ended', look);
       look();
     });
   }

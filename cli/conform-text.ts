@@ -12,10 +12,19 @@ const SHOWN = 48;
 
 /** What `conform` prints: failures first, then a table by family, then one sentence. */
 export function conformText(run: ConformRun, width: number): string {
-  const unclean = run.results.filter(({ verdict }) => verdict !== 'pass');
-  return [...unclean.map((result) => explain(result, run)), byFamily(run.results, width), summary(run)].join(
-    '\n',
+  const explained = run.results.filter(({ verdict }) => verdict !== 'pass' && verdict !== 'unsupported');
+  const parts = explained.map((result) => explain(result, run));
+  return [...parts, ...untried(run.results), byFamily(run.results, width), summary(run)].join('\n');
+}
+
+/** What this peer cannot be asked, a line for each check. */
+function untried(results: readonly CheckResult[]): string[] {
+  const lines = results.flatMap(({ check, verdict, example }) =>
+    verdict === 'unsupported'
+      ? [`UNSUPPORTED ${check}: it needs ${example?.expected ?? 'another peer'}`]
+      : [],
   );
+  return lines.length === 0 ? [] : [`${[...new Set(lines)].join('\n')}\n`];
 }
 
 function byFamily(results: readonly CheckResult[], width: number): string {

@@ -1,12 +1,13 @@
-import { once } from 'node:events';
+import { getEventListeners, once } from 'node:events';
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { createServer, type Server, type Socket } from 'node:net';
+import { createServer, type Server, type Socket, connect as tcpConnect } from 'node:net';
 import { PassThrough } from 'node:stream';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { setImmediate, setTimeout } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { systemClock } from '../impl/clock.ts';
 import { backend } from '../impl/crypto/backends.ts';
 import { Endpoint } from '../impl/endpoint.ts';
-import type { Connection } from '../impl/net/connection.ts';
+import { Connection } from '../impl/net/connection.ts';
 import { type Listener, type ListenOptions, listen } from '../impl/net/listen.ts';
 import { systemRandom } from '../impl/primitives/random.ts';
 import type { Variant } from '../impl/variant.ts';
@@ -28,6 +29,7 @@ beforeEach(() => {
   servers = [];
 });
 afterEach(async () => {
+  vi.restoreAllMocks();
   await Promise.all(listeners.map((listener) => listener.close()));
   for (const server of servers) server.close();
   keys.remove();
@@ -125,7 +127,7 @@ describe.each(VARIANTS)('qsmp connect to a %s server', (variant) => {
     const { argv } = await serve(variant, (connection) => {
       connection.on('message', (data) => {
         events.push(new TextDecoder().decode(data));
-        setImmediate(() => connection.send(data));
+        void setImmediate().then(() => connection.send(data));
       });
       connection.on('ratcheted', (kind, by) => events.push(`${kind} by ${by}`));
       connection.on('ended', ({ cause }) => events.push(cause));
@@ -168,7 +170,7 @@ describe.each(VARIANTS)('qsmp connect to a %s server', (variant) => {
     const input = new PassThrough();
     const io = bufferedIo();
     const done = run(argv, { ...io, stdin: input }, [connectCommand]);
-    while (io.output() === '') await new Promise((resolve) => setImmediate(resolve));
+    while (io.output() === '') await setImmediate();
     input.end();
     expect(await done).toBe(0);
     expect(io.output()).toBe('welcome \\u{1b}[2J\n');
@@ -181,6 +183,53 @@ describe.each(VARIANTS)('qsmp connect to a %s server', (variant) => {
     const { code, output } = await connect(argv, line.repeat(lines));
     expect(code).toBe(0);
     expect(output.length).toBe(lines * line.length);
+  });
+
+  it.each([
+    ['lines', [], 5],
+    ['--messages', ['--messages', '5'], 10],
+  ])('waits until what it sent has left, with %s', async (_, options, sent) => {
+    const { argv } = await serve(variant);
+    const drained = vi.spyOn(Connection.prototype, 'drained');
+    const send = Connection.prototype.send;
+    vi.spyOn(Connection.prototype, 'send').mockImplementation(function (this: Connection, data) {
+      send.call(this, data);
+      return false;
+    });
+    expect(await connect([...argv, ...options], 'x\n'.repeat(5))).toMatchObject({ code: 0 });
+    // Once for each message; our server's echoes do not wait.
+    expect(drained).toHaveBeenCalledTimes(sent);
+  });
+
+  it.each([
+    ['lines', [], 'x\n'.repeat(6)],
+    ['--messages', ['--messages', '6'], ''],
+  ])('waits as long as answers come, with %s', async (_, options, input) => {
+    const { argv } = await serve(variant, (connection) => {
+      let last = Promise.resolve();
+      connection.on('message', (data) => {
+        last = last.then(async () => {
+          await setTimeout(100);
+          connection.send(data);
+        });
+      });
+    });
+    const { code, output } = await connect([...argv, ...options, '--wait', '0.5', '--timeout', '0.5'], input);
+    expect(code).toBe(0);
+    if (input !== '') expect(output).toBe(input);
+  });
+
+  it('leaves no listener behind, whatever it waited for', async () => {
+    const warnings: Error[] = [];
+    const onWarning = (warning: Error) => warnings.push(warning);
+    process.on('warning', onWarning);
+    const { argv } = await serve(variant);
+    const controller = new AbortController();
+    expect(await connect(argv, '/ratchet\na\n'.repeat(20), controller.signal)).toMatchObject({ code: 0 });
+    await setImmediate();
+    process.off('warning', onWarning);
+    expect(warnings).toEqual([]);
+    expect(getEventListeners(controller.signal, 'abort')).toEqual([]);
   });
 
   it('does not wait for ever where no answers come', async () => {
@@ -214,10 +263,10 @@ describe.each(VARIANTS)('qsmp connect to a %s server', (variant) => {
         connection.on('message', (data) => {
           open += 1;
           most = Math.max(most, open);
-          setTimeout(() => {
+          void setTimeout(5).then(() => {
             open -= 1;
             connection.send(data);
-          }, 5);
+          });
         });
       });
       const size = variant === 'simplex' ? 65_504 : 65_472;
@@ -265,6 +314,19 @@ describe.each(VARIANTS)('qsmp connect to a %s server', (variant) => {
       );
     });
 
+    it('tells an echo of another message', async () => {
+      let first: Uint8Array | undefined;
+      const { argv, address } = await serve(variant, (connection) => {
+        connection.on('message', (data) => {
+          first ??= data;
+          connection.send(first);
+        });
+      });
+      expect(await connect([...argv, '--messages', '5'])).toEqual(
+        failed(3, `${address} does not echo: message 1 came back changed`),
+      );
+    });
+
     it('tells a server that closes in the middle', async () => {
       let count = 0;
       const { argv, address } = await serve(variant, (connection) => {
@@ -283,6 +345,14 @@ describe.each(VARIANTS)('qsmp connect to a %s server', (variant) => {
   describe('whose session ends before ours', () => {
     it.each<[string, (connection: Connection) => void, string]>([
       ['closes', (connection) => void connection.close(), 'it closed it'],
+      [
+        'closes when all is answered',
+        (connection) => {
+          connection.send(Uint8Array.of(0x61));
+          void connection.close();
+        },
+        'it closed it',
+      ],
       ['goes away', (connection) => connection.destroy(), 'it closed the connection without a close notice'],
     ])('says that it %s, and leaves the input', async (_, end, why) => {
       const { argv, address } = await serve(variant, (connection) => {
@@ -290,7 +360,8 @@ describe.each(VARIANTS)('qsmp connect to a %s server', (variant) => {
       });
       const input = new PassThrough();
       input.write('hello\n');
-      expect(await connect(argv, input)).toEqual(failed(3, `${address} ended the session: ${why}`));
+      const { code, errors } = await connect(argv, input);
+      expect({ code, errors }).toEqual({ code: 3, errors: `qsmp: ${address} ended the session: ${why}\n` });
       expect(input.isPaused()).toBe(true);
     });
 
@@ -359,6 +430,35 @@ describe.each(VARIANTS)('qsmp connect to a %s server', (variant) => {
     }
     expect(statSync(file).mode & 0o077).toBe(0);
   });
+});
+
+it('traces whole packets, however they came', async () => {
+  const { listener, argv } = await serve('simplex');
+  const relay = await pretend((socket) => {
+    const upstream = tcpConnect(listener.address);
+    socket.pipe(upstream);
+    let last = Promise.resolve();
+    upstream.on('data', (segment) => {
+      for (let at = 0; at < segment.length; at += 100)
+        last = last.then(async () => {
+          socket.write(segment.subarray(at, at + 100));
+          await setImmediate();
+        });
+    });
+    upstream.on('end', () => void last.then(() => socket.end()));
+  });
+  const file = keys.file('trace.json');
+  expect(await connect([...argv.with(1, relay.address), '--trace', file], 'hello\n')).toEqual(
+    said('hello\n'),
+  );
+  const { steps } = await readTrace(readFileSync(file));
+  const packets = steps.flatMap((step) =>
+    step.kind === 'send' ? [Buffer.from(step.bytes ?? '', 'hex')] : [],
+  );
+  expect(packets.map((packet) => packet.length - 21)).toEqual(
+    packets.map((packet) => packet.readUInt32LE(1)),
+  );
+  expect(packets.map((packet) => packet[0])).toEqual([1, 2, 7, 8, 4, 4, 0x14]);
 });
 
 describe('asymmetric ratchets', () => {

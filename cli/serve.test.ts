@@ -163,6 +163,10 @@ describe.each(VARIANTS)('qsmp serve, %s', (variant) => {
     }
     served.input.write('/close\n');
     await until(() => served.io.output().split('ended').length === 3);
+    // Typed when there is nobody left.
+    served.input.write('late\n');
+    await until(() => served.input.readableLength === 0);
+    await new Promise((resolve) => setImmediate(resolve));
     expect(await served.stop()).toBe(130);
     const trace = await readTrace(readFileSync(file));
     expect(trace.subject).toEqual({ variant, profile: 's1', dialect: 'reference' });

@@ -6,6 +6,9 @@ import { encodeHeader, type Header } from '../impl/wire/header.ts';
 import { duplexMessages, simplexMessages } from '../impl/wire/messages.ts';
 import type { Target } from './target.ts';
 
+/** Who forges: a target gives all of it, for ourselves. */
+export type Forger = Pick<Target, 'identity' | 'profile' | 'clock' | 'crypto' | 'dialect'>;
+
 /** What may be wrong with a connect request. */
 export interface ConnectRequestFields {
   /** The key identity, 16 bytes; the peer's own by default. */
@@ -18,11 +21,11 @@ export interface ConnectRequestFields {
 /**
  * A connect request with these fields, correctly signed where the variant signs it: what is wrong with it is
  * reached behind the signature.
- * @throws RangeError for a target that is no server
+ * @throws RangeError for a forger that is no client
  */
-export function forgeConnectRequest(target: Target, fields: ConnectRequestFields): Uint8Array {
-  const { identity, profile, clock, crypto, dialect } = target;
-  if (identity.role !== 'client') throw new RangeError('target is no server');
+export function forgeConnectRequest(forger: Forger, fields: ConnectRequestFields): Uint8Array {
+  const { identity, profile, clock, crypto, dialect } = forger;
+  if (identity.role !== 'client') throw new RangeError('forger is no client');
   const { cfg, kid = identity.peerKey.keyIdentity } = fields;
   const layout = (identity.variant === 'simplex' ? simplexMessages : duplexMessages)(profile).connectRequest;
   const header = encodeHeader({

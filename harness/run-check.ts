@@ -5,8 +5,7 @@ import type { Check, CheckDefinition } from './check.ts';
 import type { LogEntry } from './conversation.ts';
 import { PeerUnusableError } from './peer-error.ts';
 import { deriveSeed } from './seed.ts';
-import type { Target } from './target.ts';
-import type { Targets } from './targets.ts';
+import { CAPABILITY_MEANING, type Target } from './target.ts';
 import type { Outcome, Verdict } from './verdict.ts';
 
 /** What a check came to on one target. */
@@ -40,7 +39,6 @@ export interface CheckExample extends Outcome {
 
 /** What a run fixes for all of its checks. */
 export interface RunContext {
-  readonly targets: Targets;
   readonly seed: number;
   /** Multiplies the number of cases of every check. */
   readonly effort: number;
@@ -92,8 +90,8 @@ async function runDefinition<Case>(
   if (missing !== undefined)
     return tell('unsupported', {
       verdict: 'unsupported',
-      expected: `a peer that can: ${missing}`,
-      observed: 'this one cannot',
+      expected: `a peer that ${CAPABILITY_MEANING[missing]}`,
+      observed: 'this one does not',
       case: undefined,
       clock: target.clock(),
       logs: [],
@@ -102,7 +100,7 @@ async function runDefinition<Case>(
   const attempt = async (name: unknown, run: (lab: CaseLab) => Promise<Outcome>): Promise<Tried> => {
     counted.cases += 1;
     const canary = context.canaryOf(target);
-    const lab = new CaseLab(context.targets, target, canary, `${seed} ${counted.cases}`);
+    const lab = new CaseLab(target, canary, `${seed} ${counted.cases}`);
     try {
       const outcome = await run(lab).catch(broken);
       return { example: { ...outcome, case: name, clock: target.clock(), logs: lab.logs } };

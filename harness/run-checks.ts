@@ -42,7 +42,7 @@ export async function runChecks(
   const { seed, effort, interrupted, onResult } = options;
   const canaries = new Map(targets.all.map((target) => [target, new Canary(target, `${seed}`)]));
   const canaryOf = (target: Target): Canary => canaries.get(target) ?? new Canary(target, `${seed}`);
-  const context: RunContext = { targets, seed, effort, canaryOf, interrupted };
+  const context: RunContext = { seed, effort, canaryOf, interrupted };
   try {
     // Opened first, and used during the checks.
     const healthy = new Set<Target>();

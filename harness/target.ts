@@ -20,6 +20,14 @@ export interface Capabilities {
   readonly revealsKeys: boolean;
 }
 
+/** What a peer does that has a capability, in words. */
+export const CAPABILITY_MEANING: Readonly<Record<keyof Capabilities, string>> = {
+  echo: 'sends messages back',
+  startsRatchets: 'can be made to start ratchets',
+  setsClock: 'lets us set its clock',
+  revealsKeys: 'shows its keys, as only one in process does',
+};
+
 /** A peer under test, in one variant and profile: how it is reached, and who we are to it. */
 export interface Target {
   /** How it is attached, in words. */

@@ -4,8 +4,11 @@ import { flip } from '../harness/faults/flip.ts';
 import { forgeConnectRequest } from '../harness/forge.ts';
 import { mustEnd, mustEndUnprobed, mustWork, react } from '../harness/judge.ts';
 import type { Lab } from '../harness/lab.ts';
+import { freshIdentities } from '../harness/own/identities.ts';
 import type { Outcome } from '../harness/verdict.ts';
-import { CONFIGURATION_LENGTH, configurationField, PROFILES } from '../impl/profile.ts';
+import { seededRandom } from '../impl/primitives/seeded-random.ts';
+import { CONFIGURATION_LENGTH, configurationField, PROFILES, type Profile } from '../impl/profile.ts';
+import type { Variant } from '../impl/variant.ts';
 import { HEADER_LENGTH } from '../impl/wire/header.ts';
 import { UNSUPPORTED_CONFIGURATIONS } from '../impl/wire/keyfile-profile.ts';
 import { mask } from './cases.ts';
@@ -17,6 +20,17 @@ function field(configuration: string): Uint8Array {
   const bytes = new Uint8Array(CONFIGURATION_LENGTH);
   bytes.set(new TextEncoder().encode(configuration));
   return bytes;
+}
+
+/** What a client of another variant or profile sends, with keys of its own, to this server's key identity. */
+function requestOf({ target }: Lab, variant: Variant, profile: Profile, seed: number): Uint8Array {
+  const { clock, crypto, dialect, identity } = target;
+  const stranger = freshIdentities(variant, profile, crypto, seededRandom(`${seed}`), clock()).client;
+  const kid = 'peerKey' in identity ? identity.peerKey.keyIdentity : undefined;
+  return forgeConnectRequest(
+    { identity: stranger, profile, clock, crypto, dialect },
+    { cfg: configurationField(profile), ...(kid !== undefined && { kid }) },
+  );
 }
 
 /** Sends a forged connect request, and probes with an honest one. */
@@ -113,22 +127,11 @@ export const DOWNGRADE = [
     id: 'downgrade/cross-variant',
     title: 'An endpoint of one variant completes no handshake with a peer of the other.',
     requirements: ['CFG-04', 'HDR-02'],
-    cases: fc.constant('connect request of the other variant'),
-    runs: 2,
-    async attempt(lab) {
-      const { variant } = lab.target.identity;
-      const other = lab.sibling({ variant: variant === 'simplex' ? 'duplex' : 'simplex' });
-      if (other === undefined)
-        return {
-          verdict: 'unsupported',
-          expected: 'keys of the other variant at hand',
-          observed: 'there are none',
-        };
-      const request = forgeConnectRequest(other, {
-        cfg: configurationField(lab.target.profile),
-        ...(lab.target.identity.role === 'client' ? { kid: lab.target.identity.peerKey.keyIdentity } : {}),
-      });
-      return refuse(lab, request);
+    cases: fc.integer({ min: 0, max: 2 ** 31 }),
+    runs: 3,
+    attempt: (lab, seed) => {
+      const other = lab.target.identity.variant === 'simplex' ? 'duplex' : 'simplex';
+      return refuse(lab, requestOf(lab, other, lab.target.profile, seed));
     },
   }),
   check({
@@ -136,16 +139,12 @@ export const DOWNGRADE = [
     id: 'downgrade/cross-profile',
     title: 'A client of one profile completes no handshake with a server of another.',
     requirements: ['CFG-02', 'CFG-03', 'SEC-09'],
-    cases: fc.constantFrom('s1', 's3', 's5'),
+    cases: fc.record({ profile: fc.constantFrom(...PROFILES), seed: fc.integer({ min: 0, max: 2 ** 31 }) }),
     runs: 4,
-    async attempt(lab, profile) {
-      const other = lab.sibling({ profile });
-      if (other === undefined || other === lab.target) return forgedHonestly(lab);
-      // What a client of that profile sends, with the identity of this server's key.
-      const kid = lab.target.identity.role === 'client' ? lab.target.identity.peerKey.keyIdentity : undefined;
-      const cfg = configurationField(other.profile);
-      const request = forgeConnectRequest(other, kid === undefined ? { cfg } : { cfg, kid });
-      return refuse(lab, request);
+    attempt: (lab, { profile, seed }) => {
+      const { identity, profile: own } = lab.target;
+      if (profile.name === own.name) return forgedHonestly(lab);
+      return refuse(lab, requestOf(lab, identity.variant, profile, seed));
     },
   }),
   check({
