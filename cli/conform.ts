@@ -115,8 +115,7 @@ async function conform(options: ConformOptions, context: Context): Promise<void>
   const results: CheckResult[] = [];
   const replay = (result: CheckResult) => replayCommand(result, options, seed);
   const reports: OpenReport[] = [];
-  const take = (result: CheckResult): void => {
-    results.push(result);
+  const record = (result: CheckResult): void => {
     for (const report of reports) report.add(result);
   };
   try {
@@ -130,19 +129,21 @@ async function conform(options: ConformOptions, context: Context): Promise<void>
       interrupted: () => signal.aborted,
       onResult: (result, done, all) => {
         progress.show(`${done} of ${all}: ${result.check}, ${result.variant}`);
-        take(result);
+        record(result);
       },
     };
     const own = options.connect === undefined && !options.inProcess;
     const inner = own ? checks.filter(({ needs = [] }) => needs.includes('revealsKeys')) : [];
     const outer = checks.filter((check) => !inner.includes(check));
-    if (outer.length > 0) await runChecks(outer, targets, run);
+    if (outer.length > 0) results.push(...(await runChecks(outer, targets, run)));
     // What no socket shows is tried in process, on the same implementation.
     if (inner.length > 0 && !signal.aborted)
-      await runChecks(inner, inProcessTargets(ownOptions(options), seed), run);
-    for (const recorded of recordings)
-      if (!signal.aborted)
-        for (const result of runRecordedCheck(recorded, chosenBackend('fast'))) take(result);
+      results.push(...(await runChecks(inner, inProcessTargets(ownOptions(options), seed), run)));
+    for (const recorded of signal.aborted ? [] : recordings) {
+      const replayed = runRecordedCheck(recorded, chosenBackend('fast'));
+      replayed.forEach(record);
+      results.push(...replayed);
+    }
   } finally {
     progress.clear();
     await targets.close();
