@@ -16,7 +16,13 @@ import { type ConformRun, conformDocument } from './conform-document.ts';
 import { conformText } from './conform-text.ts';
 import { connectTarget } from './connect-target.ts';
 import type { Context } from './context.ts';
-import { type Address, dialectOption, parseAddress, variantOption } from './endpoint-options.ts';
+import {
+  type Address,
+  dialectOption,
+  formatAddress,
+  parseAddress,
+  variantOption,
+} from './endpoint-options.ts';
 import { UsageError } from './errors.ts';
 import { EXIT } from './exit.ts';
 import { printJson } from './json.ts';
@@ -222,7 +228,7 @@ function ownOptions({ variant, profile, dialect, backend, defect }: ConformOptio
 function replayCommand(result: CheckResult, options: ConformOptions, seed: number): string {
   const { connect, peerKey, key, defect, dialect } = options;
   const words = ['qsmp conform'];
-  if (connect !== undefined) words.push(`--connect ${connect.host}:${connect.port}`);
+  if (connect !== undefined) words.push(`--connect ${formatAddress(connect)}`);
   if (peerKey !== undefined) words.push(`--peer-key ${peerKey}`);
   if (key !== undefined) words.push(`--key ${key}`);
   if (options.echo === false) words.push('--no-echo');

@@ -58,6 +58,8 @@ export async function runChecks(
         const item = items[index];
         if (item === undefined) return;
         let result = await runCheck(item.check, item.target, context);
+        // A check that was cut short has not passed: it was not tried.
+        if (interrupted() && result.verdict !== 'fail') return;
         if (healthy.has(item.target) && !(await stillServes(canaryOf(item.target))))
           result = lostAfter(result, item.target);
         slots[index] = result;

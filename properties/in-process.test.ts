@@ -33,6 +33,19 @@ describe('checks in process', () => {
     },
   );
 
+  it('give no result for what an interruption cut short', async () => {
+    let asked = 0;
+    const results = await runChecks(CHECKS, inProcessTargets(OWN, 1), {
+      seed: 1,
+      effort: 1,
+      jobs: 1,
+      // In the middle of the first check.
+      interrupted: () => ++asked > 3,
+      onResult: () => {},
+    });
+    expect(results).toEqual([]);
+  });
+
   it('give the same results for the same seed', async () => {
     const own = { ...OWN, variants: ['simplex'], defect: 'bad-packet-dropped' } as const;
     const [one, two] = await Promise.all([check(4, own), check(4, own)]);
