@@ -68,6 +68,7 @@ async function pretend(manner: (socket: Socket) => void) {
   const server = createServer((socket) => {
     socket.on('error', () => {});
     manner(socket);
+    socket.resume();
   });
   servers.push(server);
   server.listen(0, '127.0.0.1');
@@ -174,49 +175,6 @@ describe.each(VARIANTS)('qsmp connect to a %s server', (variant) => {
     input.end();
     expect(await done).toBe(0);
     expect(io.output()).toBe('welcome \\u{1b}[2J\n');
-  });
-
-  it('sends no faster than the server takes it', async () => {
-    const { argv } = await serve(variant);
-    const line = `${'x'.repeat(60_000)}\n`;
-    const lines = 100;
-    const { code, output } = await connect(argv, line.repeat(lines));
-    expect(code).toBe(0);
-    expect(output.length).toBe(lines * line.length);
-  });
-
-  it.each([
-    ['lines', [], 5],
-    ['--messages', ['--messages', '5'], 10],
-  ])('waits until what it sent has left, with %s', async (_, options, sent) => {
-    const { argv } = await serve(variant);
-    const drained = vi.spyOn(Connection.prototype, 'drained');
-    const send = Connection.prototype.send;
-    vi.spyOn(Connection.prototype, 'send').mockImplementation(function (this: Connection, data) {
-      send.call(this, data);
-      return false;
-    });
-    expect(await connect([...argv, ...options], 'x\n'.repeat(5))).toMatchObject({ code: 0 });
-    // Once for each message; our server's echoes do not wait.
-    expect(drained).toHaveBeenCalledTimes(sent);
-  });
-
-  it.each([
-    ['lines', [], 'x\n'.repeat(6)],
-    ['--messages', ['--messages', '6'], ''],
-  ])('waits as long as answers come, with %s', async (_, options, input) => {
-    const { argv } = await serve(variant, (connection) => {
-      let last = Promise.resolve();
-      connection.on('message', (data) => {
-        last = last.then(async () => {
-          await setTimeout(100);
-          connection.send(data);
-        });
-      });
-    });
-    const { code, output } = await connect([...argv, ...options, '--wait', '0.5', '--timeout', '0.5'], input);
-    expect(code).toBe(0);
-    if (input !== '') expect(output).toBe(input);
   });
 
   it('leaves no listener behind, whatever it waited for', async () => {
@@ -432,6 +390,51 @@ describe.each(VARIANTS)('qsmp connect to a %s server', (variant) => {
   });
 });
 
+describe('the pace', () => {
+  it('sends no faster than the server takes it', async () => {
+    const { argv } = await serve('simplex');
+    const line = `${'x'.repeat(60_000)}\n`;
+    const lines = 100;
+    const { code, output } = await connect(argv, line.repeat(lines));
+    expect(code).toBe(0);
+    expect(output.length).toBe(lines * line.length);
+  });
+
+  it.each([
+    ['lines', [], 5],
+    ['--messages', ['--messages', '5'], 10],
+  ])('waits until what it sent has left, with %s', async (_, options, sent) => {
+    const { argv } = await serve('simplex');
+    const drained = vi.spyOn(Connection.prototype, 'drained');
+    const send = Connection.prototype.send;
+    vi.spyOn(Connection.prototype, 'send').mockImplementation(function (this: Connection, data) {
+      send.call(this, data);
+      return false;
+    });
+    expect(await connect([...argv, ...options], 'x\n'.repeat(5))).toMatchObject({ code: 0 });
+    // Once for each message; our server's echoes do not wait.
+    expect(drained).toHaveBeenCalledTimes(sent);
+  });
+
+  it.each([
+    ['lines', [], 'x\n'.repeat(6)],
+    ['--messages', ['--messages', '6'], ''],
+  ])('waits as long as answers come, with %s', async (_, options, input) => {
+    const { argv } = await serve('simplex', (connection) => {
+      let last = Promise.resolve();
+      connection.on('message', (data) => {
+        last = last.then(async () => {
+          await setTimeout(100);
+          connection.send(data);
+        });
+      });
+    });
+    const { code, output } = await connect([...argv, ...options, '--wait', '0.5', '--timeout', '0.5'], input);
+    expect(code).toBe(0);
+    if (input !== '') expect(output).toBe(input);
+  });
+});
+
 it('traces whole packets, however they came', async () => {
   const { listener, argv } = await serve('simplex');
   const relay = await pretend((socket) => {
@@ -491,7 +494,7 @@ describe('a server that cannot be used', () => {
   });
 
   it.each<[string, (socket: Socket) => void, string]>([
-    ['says nothing', (socket) => socket.resume(), 'no answer within 0.1 s'],
+    ['says nothing', () => {}, 'no answer within 0.1 s'],
     ['says too little', (socket) => socket.write('\u0002'), 'the handshake was not over within 0.1 s'],
     ['closes at once', (socket) => socket.end(), 'it closed the connection during the handshake'],
     [

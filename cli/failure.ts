@@ -1,5 +1,4 @@
 import { CommanderError } from 'commander';
-import { QsmpError } from '../impl/errors.ts';
 import type { Io } from './context.ts';
 import { CommandError } from './errors.ts';
 import { EXIT, type ExitCode } from './exit.ts';
@@ -7,14 +6,21 @@ import { EXIT, type ExitCode } from './exit.ts';
 /** Exit codes of errors that other rooms raise, by their `code`; the rest are `UNUSABLE`. */
 const EXIT_BY_CODE: Readonly<Record<string, ExitCode>> = {
   QSMP_KEY_FILE: EXIT.USAGE,
+  QSMP_RECORD: EXIT.USAGE,
 };
 
 /** The exit code that a thrown value stands for. */
 export function exitCodeOf(error: unknown): ExitCode {
   if (error instanceof CommandError) return error.exitCode;
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.OK : EXIT.USAGE;
-  if (error instanceof QsmpError) return EXIT_BY_CODE[error.code] ?? EXIT.UNUSABLE;
-  return EXIT.UNUSABLE;
+  const code = ownCode(error);
+  return (code === undefined ? undefined : EXIT_BY_CODE[code]) ?? EXIT.UNUSABLE;
+}
+
+/** The stable code of an error of ours. `record` has errors of its own, as it imports nothing. */
+function ownCode(error: unknown): string | undefined {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' && code.startsWith('QSMP_') ? code : undefined;
 }
 
 /**
@@ -35,8 +41,8 @@ function sentenceOf(error: unknown): string | undefined {
     const said = error.code === 'commander.version' || error.code.startsWith('commander.help');
     return said ? undefined : error.message.replace(/^error: /, '');
   }
-  if (error instanceof QsmpError || isSystemError(error)) return error.message;
   const message = error instanceof Error ? error.message : String(error);
+  if (ownCode(error) !== undefined || isSystemError(error)) return message;
   return `internal error: ${message} (QSMP_DEBUG=1 shows where)`;
 }
 

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { KeyFileError } from '../impl/errors.ts';
+import { readTrace } from '../record/index.ts';
 import { bufferedIo } from './buffered-io.ts';
 import { COMMANDS, type CommandFactory } from './commands.ts';
 import { UnusableError, UsageError } from './errors.ts';
@@ -35,6 +36,14 @@ describe('run', () => {
     expect(await run(argv, io)).toBe(0);
     expect(io.output()).toMatch(/^Usage: qsmp .*Commands:.*Examples:\n {2}\$ qsmp/s);
     expect(io.errors()).toBe('');
+  });
+
+  it('ends with 2 for a record that is none', async () => {
+    const { code, errors } = await runAction(async () => {
+      await readTrace(new TextEncoder().encode('{}'), 'trace.json');
+    });
+    expect(code).toBe(EXIT.USAGE);
+    expect(errors).toMatch(/^qsmp: trace\.json/);
   });
 
   it('names a misspelt option before it misses the one that was meant', async () => {

@@ -51,9 +51,7 @@ async function start(
   listener.on('connection', (connection) => {
     const name = `${port} ${connection.peerPort}`;
     sessions.set(name, connection);
-    connection.on('message', (data) => {
-      if (connection.endpoint.stage === 'established') connection.send(data);
-    });
+    connection.on('message', (data) => connection.send(data));
     connection.on('closed', () => sessions.delete(name));
   });
   return port;
