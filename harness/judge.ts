@@ -77,11 +77,25 @@ export async function mustEndUnprobed(
   };
 }
 
-/** Judges what must work: `worked` says whether it did. */
-export function mustWork(worked: boolean, what: string, conversation?: Conversation): Outcome {
-  const ending = conversation?.ending;
-  const end = ending === undefined ? 'it did not' : `it did not: ${describeEnding(ending)}`;
-  return { verdict: worked ? 'pass' : 'fail', expected: what, observed: worked ? 'it did' : end };
+/**
+ * Judges what must work: `worked` says whether it did. Where it only did not come in time, that counts as a
+ * failure only while a canary elsewhere is answered.
+ */
+export async function mustWork(
+  lab: Lab,
+  worked: boolean,
+  expected: string,
+  conversation?: Conversation,
+): Promise<Outcome> {
+  if (worked) return { verdict: 'pass', expected, observed: 'it did' };
+  const { ending, refused } = conversation ?? {};
+  if (refused !== undefined)
+    return { verdict: 'fail', expected, observed: `it did not: our side refused, ${refused.decision}` };
+  if (ending !== undefined)
+    return { verdict: 'fail', expected, observed: `it did not: ${describeEnding(ending)}` };
+  return (await lab.canary())
+    ? { verdict: 'fail', expected, observed: 'it did not, while it serves others' }
+    : { verdict: 'inconclusive', expected, observed: 'it did not, and the canary was not answered either' };
 }
 
 export function describeEnding({ how, code }: Ending): string {

@@ -50,11 +50,6 @@ export interface RunContext {
 /** How long a failing case is shrunk, in milliseconds: a slow peer is not asked for ever. */
 const SHRINK_TIME = 3_000;
 
-/** A case that neither passed nor failed, carried out of fast-check. */
-interface Tried {
-  readonly example: CheckExample;
-}
-
 /** Runs one check on one target. The same seed tries the same cases in the same order. */
 export function runCheck(check: Check, target: Target, context: RunContext): Promise<CheckResult> {
   return check.with((definition) => runDefinition(definition, target, context));
@@ -97,38 +92,42 @@ async function runDefinition<Case>(
       logs: [],
     });
 
-  const attempt = async (name: unknown, run: (lab: CaseLab) => Promise<Outcome>): Promise<Tried> => {
+  const attempt = async (name: unknown, run: (lab: CaseLab) => Promise<Outcome>): Promise<CheckExample> => {
     counted.cases += 1;
     const canary = context.canaryOf(target);
     const lab = new CaseLab(target, canary, `${seed} ${counted.cases}`);
     try {
       const outcome = await run(lab).catch(broken);
-      return { example: { ...outcome, case: name, clock: target.clock(), logs: lab.logs } };
+      return { ...outcome, case: name, clock: target.clock(), logs: lab.logs };
     } finally {
       lab.close();
     }
   };
 
+  /** What does not repeat is no failure, and what is unclear is asked once more. */
+  const attemptTwice = async (
+    name: unknown,
+    run: (lab: CaseLab) => Promise<Outcome>,
+  ): Promise<CheckExample> => {
+    const first = await attempt(name, run);
+    if (first.verdict === 'pass') return first;
+    const second = await attempt(name, run);
+    return first.verdict === 'fail' && second.verdict !== 'fail'
+      ? { ...first, verdict: 'inconclusive', observed: `${first.observed}, once of twice` }
+      : second;
+  };
+
   if (definition.twin !== undefined) {
-    const { twin } = definition;
-    const { example } = await attempt('twin', twin);
+    const example = await attemptTwice('twin', definition.twin);
     // A refusal counts only beside its acceptance.
-    if (example.verdict !== 'pass')
-      return tell(example.verdict === 'fail' ? 'fail' : example.verdict, example);
+    if (example.verdict !== 'pass') return tell(example.verdict, example);
   }
 
   const decided: { unsure?: CheckExample; failed?: number } = {};
   const property = fc.asyncProperty(definition.cases, async (value) => {
     const shrinking = decided.failed !== undefined && performance.now() - decided.failed > SHRINK_TIME;
     if (context.interrupted() || shrinking) return;
-    let { example } = await attempt(value, (lab) => definition.attempt(lab, value));
-    // What does not repeat is no failure, and what is unclear is asked once more.
-    if (example.verdict !== 'pass') {
-      const again = await attempt(value, (lab) => definition.attempt(lab, value));
-      if (example.verdict === 'fail' && again.example.verdict !== 'fail')
-        example = { ...example, verdict: 'inconclusive', observed: `${example.observed}, once of twice` };
-      else example = again.example;
-    }
+    const example = await attemptTwice(value, (lab) => definition.attempt(lab, value));
     if (example.verdict === 'fail') {
       decided.failed ??= performance.now();
       throw new Refuted(example);

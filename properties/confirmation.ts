@@ -49,7 +49,7 @@ async function judge(lab: Lab, session: Conversation): Promise<Outcome> {
 async function honest(lab: Lab): Promise<Outcome> {
   const session = await lab.open();
   const worked = (await session.handshake()) && (await session.echo(Uint8Array.of(1)));
-  return mustWork(worked, 'the peer accepts the unchanged handshake', session);
+  return mustWork(lab, worked, 'the peer accepts the unchanged handshake', session);
 }
 
 const common = { peers: CONFIRMED, needs: ['echo'] as const, twin: honest };

@@ -16,7 +16,7 @@ const DUPLEX = ['duplex client', 'duplex server'] as const;
 async function honest(lab: Lab): Promise<Outcome> {
   const session = await lab.open();
   const worked = (await session.handshake()) && (await session.echo(Uint8Array.of(1)));
-  return mustWork(worked, 'the peer accepts the next honest packet', session);
+  return mustWork(lab, worked, 'the peer accepts the next honest packet', session);
 }
 
 /** The keystream of a data packet whose plaintext is known (PRM-04): ciphertext XOR plaintext. */
@@ -44,7 +44,8 @@ export const DIRECTIONAL = [
       const { variant } = lab.target.identity;
       const { tag } = VARIANTS[variant];
       const session = await lab.open();
-      if (!(await session.handshake())) return mustWork(false, 'the peer establishes a session', session);
+      if (!(await session.handshake()))
+        return mustWork(lab, false, 'the peer establishes a session', session);
       const streams: Uint8Array[] = [];
       const stretch = async (): Promise<boolean> => {
         for (const size of sizes) {
@@ -62,7 +63,7 @@ export const DIRECTIONAL = [
       let worked = await stretch();
       for (const kind of variant === 'duplex' ? ratchets : ratchets.map(() => 'symmetric' as const))
         worked = worked && (await session.ratchet(kind)) && (await stretch());
-      if (!worked) return mustWork(false, 'the peer echoes before and after every ratchet', session);
+      if (!worked) return mustWork(lab, false, 'the peer echoes before and after every ratchet', session);
       const repeated = repeatedBlock(streams);
       const expected = `no 32-byte block twice among ${streams.length} stretches of keystream`;
       return repeated === undefined
@@ -82,13 +83,14 @@ export const DIRECTIONAL = [
       const streams: Uint8Array[] = [];
       for (let count = 0; count < 3; count++) {
         const session = await lab.open();
-        if (!(await session.handshake())) return mustWork(false, 'the peer establishes a session', session);
+        if (!(await session.handshake()))
+          return mustWork(lab, false, 'the peer establishes a session', session);
         const plaintext = new Uint8Array(size).fill(byte);
         const packet = session.seal(plaintext);
         session.send(packet);
         const from = session.receivedBytes.length;
         if (!(await session.expectData(plaintext)))
-          return mustWork(false, 'the peer echoes in every session', session);
+          return mustWork(lab, false, 'the peer echoes in every session', session);
         streams.push(keystream(packet, plaintext));
         streams.push(keystream(Buffer.concat(session.receivedBytes.slice(from)), plaintext));
       }
@@ -113,7 +115,8 @@ export const DIRECTIONAL = [
       const seen = new Set<string>();
       for (let count = 0; count < sessions; count++) {
         const session = await lab.open();
-        if (!(await session.handshake())) return mustWork(false, 'the peer establishes a session', session);
+        if (!(await session.handshake()))
+          return mustWork(lab, false, 'the peer establishes a session', session);
         const came = Buffer.concat(session.receivedBytes).subarray(
           HEADER_LENGTH,
           HEADER_LENGTH + layout.length,
@@ -140,7 +143,7 @@ export const DIRECTIONAL = [
         let worked = await session.handshake();
         if (ratcheted) worked = worked && (await session.ratchet('symmetric'));
         worked = worked && (await session.echo(data));
-        if (!worked) return mustWork(false, 'the peer echoes', session);
+        if (!worked) return mustWork(lab, false, 'the peer echoes', session);
         const theirs = session.receivedBytes.at(-1)?.slice() ?? new Uint8Array(0);
         const sequence = session.endpoint.counters.transmit + 1n;
         if (renumbered) new DataView(theirs.buffer).setBigUint64(5, sequence, true);
@@ -160,10 +163,11 @@ export const DIRECTIONAL = [
     twin: honest,
     async attempt(lab, data) {
       const session = await lab.open();
-      if (!(await session.handshake())) return mustWork(false, 'the peer establishes a session', session);
+      if (!(await session.handshake()))
+        return mustWork(lab, false, 'the peer establishes a session', session);
       const old = session.endpoint.snapshot();
       if (!(await session.ratchet('asymmetric')))
-        return mustWork(false, 'the peer follows the ratchet', session);
+        return mustWork(lab, false, 'the peer follows the ratchet', session);
       const packet = old.send(data).packets[0]?.slice() ?? new Uint8Array(0);
       const sequence = session.endpoint.counters.transmit + 1n;
       new DataView(packet.buffer).setBigUint64(5, sequence, true);
@@ -188,9 +192,9 @@ export const DIRECTIONAL = [
         let worked = await session.handshake();
         for (const kind of kinds) worked = worked && (await session.ratchet(kind));
         if (!(worked && (await session.echo(data))))
-          return mustWork(false, 'the peer follows every ratchet', session);
+          return mustWork(lab, false, 'the peer follows every ratchet', session);
         if (!isDeepStrictEqual(session.keys, session.peerKeys))
-          return mustWork(false, 'both sides take the same keys');
+          return mustWork(lab, false, 'both sides take the same keys');
         material.push(...session.keys.flatMap((keys) => Object.values<Uint8Array>({ ...keys })));
       }
       const repeated = repeatedStart(material);

@@ -47,7 +47,7 @@ async function forgedHonestly(lab: Lab): Promise<Outcome> {
   const session = await lab.open();
   session.send(forgeConnectRequest(lab.target, { cfg: configurationField(lab.target.profile) }));
   await session.step(lab.target.patience.answer);
-  return mustWork(session.answered, 'the peer answers the connect request', session);
+  return mustWork(lab, session.answered, 'the peer answers the connect request', session);
 }
 
 const common = { peers: ['simplex server', 'duplex server'] as const, twin: forgedHonestly };

@@ -31,7 +31,9 @@ async function onSession(
   attempt: (session: Conversation) => Promise<Outcome>,
 ): Promise<Outcome> {
   const session = await sessionWith(lab, past);
-  return session.established ? attempt(session) : mustWork(false, 'the peer establishes a session', session);
+  return session.established
+    ? attempt(session)
+    : mustWork(lab, false, 'the peer establishes a session', session);
 }
 
 /** Tries something with a data packet that the peer has accepted. */
@@ -46,7 +48,7 @@ function afterAccepted(
     session.send(packet);
     return (await session.expectData(data))
       ? attempt(session, packet)
-      : mustWork(false, 'the peer accepts the packet the first time', session);
+      : mustWork(lab, false, 'the peer accepts the packet the first time', session);
   });
 }
 
@@ -54,12 +56,12 @@ function afterAccepted(
 async function honestHistory(lab: Lab): Promise<Outcome> {
   const session = await sessionWith(lab, { before: [Uint8Array.of(1), Uint8Array.of(2)], ratchet: true });
   const worked = session.established && (await session.echo(Uint8Array.of(3)));
-  return mustWork(worked, 'the peer accepts the next honest packet', session);
+  return mustWork(lab, worked, 'the peer accepts the next honest packet', session);
 }
 
 /** Sends what must be refused, and probes with the next honest packet of our endpoint. */
 async function refuse(lab: Lab, session: Conversation, ...packets: readonly Uint8Array[]): Promise<Outcome> {
-  if (!session.established) return mustWork(false, 'the peer establishes a session', session);
+  if (!session.established) return mustWork(lab, false, 'the peer establishes a session', session);
   for (const packet of packets) session.send(packet);
   const reaction = await react(lab, session, (patience) => session.echo(PROBE, patience));
   return mustEnd(reaction);
@@ -177,7 +179,7 @@ export const REPLAY = [
       const session = await lab.open({ policy: { ...strict, nextSequence } });
       await session.handshake();
       for (let count = 0; count < before; count++) await session.echo(data);
-      if (!session.endpoint.canSend) return mustWork(false, 'the peer establishes a session', session);
+      if (!session.endpoint.canSend) return mustWork(lab, false, 'the peer establishes a session', session);
       faulty = true;
       const packet = session.seal(data);
       faulty = false;
@@ -199,11 +201,11 @@ export const REPLAY = [
         recorded.push(packet);
         return [packet];
       });
-      if (!first.established) return mustWork(false, 'the peer establishes a session', first);
+      if (!first.established) return mustWork(lab, false, 'the peer establishes a session', first);
       const packet = first.seal(data);
       first.send(packet);
       if (!(await first.expectData(data)))
-        return mustWork(false, 'the peer accepts the packet the first time', first);
+        return mustWork(lab, false, 'the peer accepts the packet the first time', first);
 
       const second = await lab.open();
       const { patience } = lab.target;
@@ -252,7 +254,7 @@ export const REPLAY = [
         const reaction = await react(lab, session, async () => session.established);
         return mustEnd(reaction);
       }
-      if (!session.established) return mustWork(false, 'the peer establishes a session', session);
+      if (!session.established) return mustWork(lab, false, 'the peer establishes a session', session);
       faulty = true;
       const packet = session.seal(data);
       faulty = false;
@@ -273,7 +275,7 @@ export const REPLAY = [
       const used = edge && !setsClock ? (offset * 58n) / 60n : offset;
       const session = await lab.open({ policy: { ...strict, packetTime: (now: bigint) => now + used } });
       const worked = (await session.handshake()) && (await session.echo(data));
-      return mustWork(worked, `the peer accepts packets ${used} s from its clock`, session);
+      return mustWork(lab, worked, `the peer accepts packets ${used} s from its clock`, session);
     },
   }),
 ];

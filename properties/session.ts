@@ -19,7 +19,7 @@ export const SESSION = [
       const session = await lab.open();
       let worked = await session.handshake();
       for (const data of messages) worked = worked && (await session.echo(data));
-      return mustWork(worked, 'the peer completes the handshake and sends back every message', session);
+      return mustWork(lab, worked, 'the peer completes the handshake and sends back every message', session);
     },
   }),
   ...(['symmetric', 'asymmetric'] as const).map((kind) =>
@@ -36,7 +36,7 @@ export const SESSION = [
         let worked = await session.handshake();
         for (const data of messages)
           worked = worked && (await session.ratchet(kind)) && (await session.echo(data));
-        return mustWork(worked, `the peer follows every ${kind} ratchet and goes on`, session);
+        return mustWork(lab, worked, `the peer follows every ${kind} ratchet and goes on`, session);
       },
     }),
   ),
@@ -56,7 +56,7 @@ export const SESSION = [
           (await session.echo(data)) &&
           (await session.peerRatchet(kind)) &&
           (await session.echo(data));
-        return mustWork(worked, `the peer starts a ${kind} ratchet and goes on`, session);
+        return mustWork(lab, worked, `the peer starts a ${kind} ratchet and goes on`, session);
       },
     }),
   ),
