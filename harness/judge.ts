@@ -68,13 +68,7 @@ export async function mustEndUnprobed(
   const ending = await conversation.untilEnd(lab.target.patience.reaction);
   if (ending !== undefined && ending.how !== 'flooded')
     return { verdict: 'pass', expected, observed: describeEnding(ending) };
-  if (await lab.canary())
-    return { verdict: 'fail', expected, observed: 'it left the connection open, while it serves others' };
-  return {
-    verdict: 'inconclusive',
-    expected,
-    observed: 'nothing, and the canary was not answered either',
-  };
+  return silence(lab, expected, 'it left the connection open');
 }
 
 /**
@@ -93,9 +87,14 @@ export async function mustWork(
     return { verdict: 'fail', expected, observed: `it did not: our side refused, ${refused.decision}` };
   if (ending !== undefined)
     return { verdict: 'fail', expected, observed: `it did not: ${describeEnding(ending)}` };
+  return silence(lab, expected, 'it did not');
+}
+
+/** What only did not happen counts as a failure while a canary elsewhere is answered, and else as nothing. */
+async function silence(lab: Lab, expected: string, observed: string): Promise<Outcome> {
   return (await lab.canary())
-    ? { verdict: 'fail', expected, observed: 'it did not, while it serves others' }
-    : { verdict: 'inconclusive', expected, observed: 'it did not, and the canary was not answered either' };
+    ? { verdict: 'fail', expected, observed: `${observed}, while it serves others` }
+    : { verdict: 'inconclusive', expected, observed: `${observed}, and the canary was not answered either` };
 }
 
 export function describeEnding({ how, code }: Ending): string {

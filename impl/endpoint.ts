@@ -12,7 +12,7 @@ import { SimplexServer } from './handshake/simplex-server.ts';
 import type { PrivateKey, PublicKey } from './keys/key.ts';
 import { type HeaderContext, type Phase, type Policy, type Stage, strict } from './policy.ts';
 import type { RandomSource } from './primitives/random.ts';
-import { configurationField, type Profile } from './profile.ts';
+import { configurationField, type Profile, perProfile } from './profile.ts';
 import type { Session } from './session.ts';
 import { StateError } from './state-error.ts';
 import { VARIANTS } from './variant.ts';
@@ -447,14 +447,8 @@ export class Endpoint {
   }
 }
 
-/** Configuration fields as sessions hold them: one for all of a profile, since nothing writes to it. */
-const configurations = new WeakMap<Profile, Uint8Array>();
-
-function sharedConfiguration(profile: Profile): Uint8Array {
-  const field = configurations.get(profile) ?? configurationField(profile);
-  configurations.set(profile, field);
-  return field;
-}
+/** Configuration fields as sessions hold them. */
+const sharedConfiguration = perProfile(configurationField);
 
 /** An error packet of the handshake (ERR-01). */
 export function plainError(code: ErrorCode, utctime: bigint): Uint8Array {

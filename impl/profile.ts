@@ -99,3 +99,15 @@ export function findProfile(nameOrConfiguration: string): Profile | undefined {
     ({ name, configuration }) => name === nameOrConfiguration || configuration === nameOrConfiguration,
   );
 }
+
+/** `make`, called once for each profile: for what follows from the table, and nobody writes to. */
+export function perProfile<Made extends object>(
+  make: (profile: Profile) => Made,
+): (profile: Profile) => Made {
+  const made = new WeakMap<Profile, Made>();
+  return (profile) => {
+    const known = made.get(profile) ?? make(profile);
+    made.set(profile, known);
+    return known;
+  };
+}

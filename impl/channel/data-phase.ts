@@ -65,10 +65,6 @@ export class DataPhase {
     return this.#request !== undefined;
   }
 
-  get hasAsymmetricRatchet(): boolean {
-    return this.#ratchetKeys !== undefined;
-  }
-
   /** The next data packet, or `undefined` when no sequence number is left (CHN-01, RPL-05). */
   send(data: Uint8Array): Uint8Array | undefined {
     return this.#seal(Flag.encryptedMessage, data);
@@ -89,7 +85,7 @@ export class DataPhase {
 
   /**
    * Starts an asymmetric ratchet: the request to send (section 10).
-   * @throws RangeError where `hasAsymmetricRatchet` is false.
+   * @throws RangeError where the session has no asymmetric ratchet.
    */
   startAsymmetric(): Uint8Array | undefined {
     if (this.#ratchetKeys === undefined)

@@ -1,5 +1,5 @@
 import { KEY_IDENTITY_LENGTH } from '../keys/key.ts';
-import { CONFIGURATION_LENGTH, KEM_SIZES, type Profile, SIGNATURE_SIZES } from '../profile.ts';
+import { CONFIGURATION_LENGTH, KEM_SIZES, type Profile, perProfile, SIGNATURE_SIZES } from '../profile.ts';
 import { VARIANTS, type Variant } from '../variant.ts';
 import { type Field, Layout } from './layout.ts';
 
@@ -22,7 +22,7 @@ function fields(variant: Variant, profile: Profile) {
 }
 
 /** The messages of the Simplex handshake (section 5). */
-export function simplexMessages(profile: Profile) {
+export const simplexMessages = perProfile((profile) => {
   const f = fields('simplex', profile);
   return {
     connectRequest: new Layout(f.kid, f.cfg),
@@ -30,10 +30,10 @@ export function simplexMessages(profile: Profile) {
     exchangeRequest: new Layout(f.ciphertext),
     exchangeResponse: new Layout(f.sealedHash),
   };
-}
+});
 
 /** The messages of the Duplex handshake (section 6). */
-export function duplexMessages(profile: Profile) {
+export const duplexMessages = perProfile((profile) => {
   const f = fields('duplex', profile);
   return {
     connectRequest: new Layout(f.kid, f.cfg, f.signature, f.hash),
@@ -43,14 +43,21 @@ export function duplexMessages(profile: Profile) {
     establishRequest: new Layout(f.sealedHash),
     establishResponse: new Layout(f.sealedHash),
   };
-}
+});
+
+const ratchetMessagesOf = (variant: Variant) =>
+  perProfile((profile) => {
+    const f = fields(variant, profile);
+    return {
+      symmetricRequest: new Layout(f.token),
+      asymmetricRequest: new Layout(f.signature, f.hash, f.publicKey),
+      asymmetricResponse: new Layout(f.signature, f.hash, f.ciphertext),
+    };
+  });
+
+const RATCHET_MESSAGES = { simplex: ratchetMessagesOf('simplex'), duplex: ratchetMessagesOf('duplex') };
 
 /** What ratchet packets hold once opened (sections 9 and 10). */
 export function ratchetMessages(variant: Variant, profile: Profile) {
-  const f = fields(variant, profile);
-  return {
-    symmetricRequest: new Layout(f.token),
-    asymmetricRequest: new Layout(f.signature, f.hash, f.publicKey),
-    asymmetricResponse: new Layout(f.signature, f.hash, f.ciphertext),
-  };
+  return RATCHET_MESSAGES[variant](profile);
 }
