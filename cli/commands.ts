@@ -3,6 +3,7 @@ import { conformCommand } from './conform.ts';
 import { connectCommand } from './connect.ts';
 import type { Context } from './context.ts';
 import { keygenCommand } from './keygen.ts';
+import { modelCommand } from './model.ts';
 import { requirementsCommand } from './requirements.ts';
 import { serveCommand } from './serve.ts';
 import { vectorsCommand } from './vectors.ts';
@@ -17,5 +18,6 @@ export const COMMANDS: readonly CommandFactory[] = [
   connectCommand,
   (context) => keygenCommand(context),
   requirementsCommand,
+  modelCommand,
   vectorsCommand,
 ];

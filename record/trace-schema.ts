@@ -137,6 +137,50 @@ export const agent = z.strictObject({
     .describe('the public half of its long-term key; the other half is in no trace'),
 });
 
+const slot = z.int().min(0).max(15).describe('a session, by its place in the world');
+
+const move = z
+  .strictObject({
+    move: z.enum([
+      'start',
+      'deliver',
+      'encrypt',
+      'ratchet',
+      'close',
+      'reveal state',
+      'reveal key',
+      'expose',
+      'corrupt',
+      'tick',
+    ]),
+    slot: slot.optional(),
+    choice: z
+      .int()
+      .min(0)
+      .max(9)
+      .optional()
+      .describe('of a start: whom the client is configured for, and how'),
+    packet: z.int().min(0).optional().describe('of a delivery: the index of its term'),
+    ratchet: z.enum(['symmetric', 'unseen', 'asymmetric']).optional(),
+    secret: z.enum(['secA', 'secB']).optional(),
+    party: z.int().min(0).max(2).optional(),
+    units: z.int().min(1).max(9).optional().describe('of a tick, in minutes'),
+  })
+  .describe('a move of the adversary');
+
+const model = z
+  .strictObject({
+    variants: z.array(variant).min(1, 'is empty'),
+    links: z.int().min(1).max(2).describe('pairs of a client and a server, of each variant'),
+    game: name,
+    mutant: name.optional().describe('the mutant that it was found on; missing for the protocol as it is'),
+    terms: z
+      .array(z.array(z.union([z.string(), z.int()])).min(1, 'is empty'))
+      .describe('constructor and arguments; `#n` is the term at that index, before this one'),
+    moves: z.array(move),
+  })
+  .describe('by which the symbolic model makes the run again (docs/model.md)');
+
 export const trace = z
   .strictObject({
     format: z.literal('qsmp-trace/1'),
@@ -158,6 +202,7 @@ export const trace = z
       .describe('what it is evidence of'),
     agents: z.array(agent).min(1, 'is empty'),
     steps: z.array(step).describe('in the order in which they happened'),
+    model: model.optional(),
     incomplete: text.optional().describe('why steps are missing at the end'),
   })
   .meta({ id: 'trace', title: 'qsmp-trace/1', description: 'What went between agents, and what came of it' });

@@ -1,0 +1,228 @@
+import type { Knowledge, KnowledgeTable } from './knowledge.ts';
+import { type ChannelRow, type Check, Flag, type Role, type Row, type Signed } from './protocol.ts';
+import { Party, type Session, Stage } from './session.ts';
+import { Length, type Steps, TIME_ZERO, WINDOW } from './step.ts';
+import { type Header, Op, type Term } from './term.ts';
+
+/**
+ * The packets that the adversary can put before a session: every component replaced by every derivable
+ * term of its sort, and the header's fields by every value that the stage's checks tell apart.
+ *
+ * Packets that a check refuses are not listed, as far as the table's own checks show it in advance: they
+ * all have one effect, a session closed and erased, which gives the adversary less than leaving the
+ * session alone. One packet of junk stands for them.
+ */
+export class Forge {
+  readonly #steps: Steps;
+  readonly #knowledge: KnowledgeTable;
+
+  constructor(steps: Steps, knowledge: KnowledgeTable) {
+    this.#steps = steps;
+    this.#knowledge = knowledge;
+  }
+
+  /** Candidate packets for a session that waits for one. */
+  packets(session: Session, role: Role, k: Knowledge, now: number): Term[] {
+    if (session.stage === Stage.data) return this.#channelPackets(session, role, k, now);
+    const row = this.#steps.protocol.handshake[session.stage - 1];
+    return row === undefined ? [] : this.#handshakePackets(session, role, row, k, now);
+  }
+
+  #handshakePackets(session: Session, role: Role, row: Row, k: Knowledge, now: number): Term[] {
+    const { terms, junk } = this.#steps;
+    const packets: Term[] = [];
+    for (const fields of this.#headers(row.checks, row.flag, row.sequence, now, false, false)) {
+      const header = terms.header(fields);
+      const free = row.message.filter((n) => n !== 'sig' && n !== row.signed?.hash);
+      for (const bound of this.#bindings(session, row, header, free, k)) {
+        for (const [hash, sig] of this.#signatures(session, role, row.checks, row.signed, header, bound, k)) {
+          const value = (name: string) =>
+            name === 'sig' ? sig : name === row.signed?.hash ? hash : (bound[name] ?? junk);
+          packets.push(terms.tuple(header, ...row.message.map(value)));
+        }
+      }
+    }
+    if (row.takesError) {
+      packets.push(
+        terms.tuple(terms.header({ flag: Flag.error, length: Length.wrong, sequence: -1, time: now })),
+      );
+    }
+    return packets;
+  }
+
+  #channelPackets(session: Session, role: Role, k: Knowledge, now: number): Term[] {
+    const { terms, protocol, junk, mauled } = this.#steps;
+    const { rx } = session;
+    if (rx === null) return [];
+    const owns = this.#knowledge.derives(k, rx.key) && this.#knowledge.derives(k, rx.nonce);
+    const genuine = this.#known(k, Op.seal).filter((s) => terms.arg(s, 0) === rx.key);
+    const strict = protocol.cipher.releasesAfterTag;
+    const packets: Term[] = [];
+    for (const row of protocol.channel) {
+      const loose = !row.checks.includes('tag');
+      if (!owns && genuine.length === 0 && strict && !loose) continue;
+      const zero = row.draws.length > 0 && protocol.ratchetTimeZero;
+      const sequence = this.#steps.sequence(session, session.in);
+      for (const fields of this.#headers(row.checks, row.flag, sequence, now, zero, true)) {
+        const header = terms.header(fields);
+        const associated = this.#steps.associated(row.sealed, header);
+        const bodies = genuine.filter((s) => terms.arg(s, 4) === associated);
+        if (row.checks.includes('tag of header')) bodies.push(...bodies.map((s) => terms.tuple(mauled, s)));
+        if (!strict || loose) bodies.push(junk);
+        // Keys that the adversary has make every header as good as another.
+        const plain = fields.length === Length.exact && fields.time === now;
+        if (owns && plain && this.#knowledge.derives(k, rx.history)) {
+          for (const content of this.#contents(session, role, row, k)) {
+            bodies.push(terms.seal(rx.key, rx.nonce, rx.position, rx.history, associated, content));
+          }
+        }
+        for (const body of bodies) packets.push(terms.tuple(header, body));
+      }
+    }
+    return packets;
+  }
+
+  /** Header values that the checks of a row do not refuse outright. */
+  #headers(
+    checks: readonly Check[],
+    flag: number,
+    sequence: number,
+    now: number,
+    zero: boolean,
+    channel: boolean,
+  ): Header[] {
+    const has = (check: Check) => checks.includes(check);
+    const flags = has('flag') || channel ? [flag] : [flag, 0];
+    const lengths = [
+      Length.exact,
+      ...(channel ? [Length.other] : []),
+      ...(has('length') ? [] : [Length.wrong]),
+    ];
+    const sequences = has('sequence') ? [sequence] : [sequence, sequence + 1];
+    const times = Array.from({ length: now + 2 }, (_, t) => t).filter((t) => {
+      if (has('time')) return Math.abs(t - now) <= WINDOW;
+      return !has('time not past') || t >= now - WINDOW;
+    });
+    if (!has('time') && !has('time not future')) times.push(now + 100);
+    if (!has('time') && !has('time not past')) times.push(-100);
+    if (zero) times.push(TIME_ZERO);
+    return flags.flatMap((f) =>
+      lengths.flatMap((length) =>
+        sequences.flatMap((s) => times.map((time) => ({ flag: f, length, sequence: s, time }))),
+      ),
+    );
+  }
+
+  /** All ways to fill these message parts with derivable terms of their sorts. */
+  #bindings(
+    session: Session,
+    row: Row,
+    header: Term,
+    names: readonly string[],
+    k: Knowledge,
+  ): Record<string, Term>[] {
+    let ways: Record<string, Term>[] = [{}];
+    for (const name of names) {
+      const values = this.#values(session, row, header, name, k);
+      ways = ways.flatMap((way) => values.map((value) => ({ ...way, [name]: value })));
+    }
+    return ways;
+  }
+
+  #values(session: Session, row: Row, header: Term, name: string, k: Knowledge): Term[] {
+    const { terms, kids, junk } = this.#steps;
+    switch (name.slice(0, 2)) {
+      case 'ki':
+        return [...kids];
+      case 'cf':
+        return row.checks.includes('configuration')
+          ? [session.configured]
+          : [terms.constant('cfg A'), terms.constant('cfg B')];
+      case 'pk':
+        return this.#publicKeys(k);
+      case 'cp':
+        return this.#ciphertexts(session, k);
+      default:
+        return row.sealed?.encrypted === false
+          ? [junk, this.#steps.confirmation(session, row, header)].filter((t) =>
+              this.#knowledge.derives(k, t),
+            )
+          : this.#seals(session, row, header, k);
+    }
+  }
+
+  #publicKeys(k: Knowledge): Term[] {
+    const { terms } = this.#steps;
+    return [...this.#known(k, Op.pk), terms.pk(terms.constant('adversary key'))];
+  }
+
+  #ciphertexts(session: Session, k: Knowledge): Term[] {
+    const { terms } = this.#steps;
+    const own = ['pkS', 'pkC', 'pkR'].flatMap((n) => {
+      const pk = session.vars[n];
+      return pk === undefined ? [] : [terms.enc(pk, terms.constant('adversary coins'))];
+    });
+    return [...this.#known(k, Op.enc), ...own];
+  }
+
+  #seals(session: Session, row: Row, header: Term, k: Knowledge): Term[] {
+    const { terms, junk } = this.#steps;
+    const { rx } = session;
+    if (rx === null || row.sealed === undefined) return [junk];
+    const associated = this.#steps.associated(row.sealed, header);
+    const bodies = row.checks.includes('tag')
+      ? this.#known(k, Op.seal).filter((s) => terms.arg(s, 0) === rx.key && terms.arg(s, 4) === associated)
+      : [junk];
+    const content = this.#steps.confirmation(session, row, header);
+    const own = terms.seal(rx.key, rx.nonce, rx.position, rx.history, associated, content);
+    if (this.#knowledge.derives(k, own)) bodies.push(own);
+    return bodies;
+  }
+
+  /** Plaintexts that the adversary can put into a data-phase packet under keys that it has. */
+  #contents(session: Session, role: Role, row: ChannelRow, k: Knowledge): Term[] {
+    const { terms } = this.#steps;
+    if (row.signed === undefined) return [terms.constant('adversary text')];
+    const name = row.name === 'asymmetric request' ? 'pkR' : 'cptR';
+    const values = name === 'pkR' ? this.#publicKeys(k) : this.#ciphertexts(session, k);
+    return values.flatMap((value) =>
+      this.#signatures(session, role, row.checks, row.signed, -1, { [name]: value }, k).map(([hash, sig]) =>
+        terms.tuple(sig, hash, value),
+      ),
+    );
+  }
+
+  /** Pairs of hash and signature for these parts; one empty pair where the row signs nothing. */
+  #signatures(
+    session: Session,
+    role: Role,
+    checks: readonly Check[],
+    signed: Signed | undefined,
+    header: Term,
+    bound: Readonly<Record<string, Term>>,
+    k: Knowledge,
+  ): [Term, Term][] {
+    const { terms, names, junk } = this.#steps;
+    if (signed === undefined) return [[junk, junk]];
+    const own = this.#steps.hashOver(session, signed.over, header, bound);
+    const hashes = checks.includes('hash')
+      ? [own]
+      : [...new Set([own, ...this.#known(k, Op.sign).map((s) => terms.arg(s, 1))])];
+    if (!checks.includes('signature')) return hashes.map((h) => [h, junk]);
+    const signers =
+      signed.verifiedWith === 'own'
+        ? [this.#steps.owner(role)]
+        : session.stage === 1
+          ? [Party.client, Party.adversary]
+          : [Party.server, Party.client, Party.adversary];
+    return hashes.flatMap((h) =>
+      signers
+        .map((p): [Term, Term] => [h, terms.sign(names.signingKey(p), h)])
+        .filter(([, sig]) => this.#knowledge.derives(k, sig)),
+    );
+  }
+
+  #known(k: Knowledge, op: number): Term[] {
+    return this.#knowledge.basis(k).filter((t) => this.#steps.terms.op(t) === op);
+  }
+}

@@ -1,0 +1,215 @@
+import type { DialectName } from './dialect.ts';
+import { protocolOf } from './hunt.ts';
+import type { ChannelName, Role, Variant } from './protocol.ts';
+import { Stage } from './session.ts';
+import { Length } from './step.ts';
+import { type State, System } from './system.ts';
+import { Op, type Term } from './term.ts';
+
+/** A Mealy machine: in each state, each input has one output and one next state. */
+export interface Machine {
+  readonly variant: Variant;
+  readonly role: Role;
+  readonly inputs: readonly string[];
+  readonly initial: number;
+  /** `transitions[state][input]`. */
+  readonly transitions: readonly Readonly<
+    Record<string, { readonly output: string; readonly next: number }>
+  >[];
+}
+
+/** Changes to the packet that the peer would send next, by name. */
+const FAULTS: Readonly<Record<string, (p: Fault) => Term>> = {
+  'wrong flag': (p) => p.withHeader({ flag: 0x7f }),
+  'wrong length': (p) => p.withHeader({ length: Length.wrong }),
+  'sequence too large': (p) => p.withHeader({ sequence: p.header.sequence + 1 }),
+  'sequence too small': (p) => p.withHeader({ sequence: p.header.sequence - 1 }),
+  'time past': (p) => p.withHeader({ time: p.header.time - 2 }),
+  'time future': (p) => p.withHeader({ time: p.header.time + 2 }),
+  'time 60 s off': (p) => p.withHeader({ time: p.header.time + 1 }),
+  'error code 00 in clear': (p) => p.withHeader({ flag: 0x14 }),
+  'first part changed': (p) => p.withPart(1),
+  'second part changed': (p) => p.withPart(2),
+  'last part changed': (p) => p.withPart(-1),
+};
+
+/** What the peer's application does: it makes honest packets of the data phase. */
+const HONEST: Readonly<Record<string, ChannelName>> = {
+  'encrypted message': 'message',
+  'symmetric ratchet request': 'symmetric ratchet',
+  'asymmetric ratchet request': 'asymmetric request',
+  'sealed error': 'error',
+};
+
+/** What the endpoint's own application does. */
+const COMMANDS = ['connect', 'send', 'ratchet symmetric', 'ratchet asymmetric', 'close'] as const;
+
+/** The alphabet: honest packets, faulty ones, replays, and commands. */
+export const ALPHABET: readonly string[] = [
+  'next',
+  ...Object.keys(HONEST),
+  ...Object.keys(FAULTS),
+  'replay',
+  'reflection',
+  ...COMMANDS,
+];
+
+/**
+ * Unfolds the role tables: the session under test and an honest peer that is up to date with it, driven by
+ * the alphabet, states merged that behave alike as far as `depth` inputs can tell.
+ */
+export function unfold(variant: Variant, role: Role, dialect: DialectName = 'reference', depth = 9): Machine {
+  const system = new System([protocolOf(variant, dialect)], 1);
+  const slot = role === 'client' ? 0 : 1;
+  const start =
+    role === 'client'
+      ? system.initial()
+      : system.apply(system.initial(), { kind: 'start', slot: 0, choice: 0 });
+  if (start === undefined) throw new RangeError('role: the peer does not start');
+  const names = new Map<string, number>();
+  const transitions: Record<string, { output: string; next: number }>[] = [];
+  const queue: { state: State; depth: number }[] = [];
+  const number = (state: State, at: number): number => {
+    const key = fingerprint(system, state, slot);
+    const known = names.get(key);
+    if (known !== undefined) return known;
+    names.set(key, names.size);
+    transitions.push({});
+    queue.push({ state, depth: at });
+    return names.size - 1;
+  };
+  const initial = number(start, 0);
+  for (let i = 0; i < queue.length; i++) {
+    const node = queue[i];
+    if (node === undefined || node.depth > depth) continue;
+    for (const input of ALPHABET) {
+      const next = drive(system, node.state, slot, input);
+      const output = next === undefined ? 'none' : answer(system, node.state, next, slot);
+      const target = next === undefined ? i : number(next, node.depth + 1);
+      const row = transitions[i];
+      if (row) row[input] = { output, next: target };
+    }
+  }
+  return { variant, role, inputs: ALPHABET, initial, transitions };
+}
+
+/** The state after an input; undefined when it has no meaning here (nothing is sent to the session). */
+function drive(system: System, state: State, slot: number, input: string): State | undefined {
+  const { partner } = system.slot(slot);
+  const put = (s: State, packet: Term | undefined): State | undefined => {
+    if (packet === undefined) return undefined;
+    const { session } = system.receive(s, slot, packet);
+    const sessions = [...s.sessions];
+    sessions[slot] = session;
+    return { ...s, sessions };
+  };
+  /** Lets the peer take what the session sent, so that it stays up to date. */
+  const settle = (s: State | undefined): State | undefined => {
+    if (s === undefined) return undefined;
+    const packet = system.pending(s, partner);
+    if (packet === undefined) return s;
+    const { session } = system.receive(s, partner, packet);
+    const sessions = [...s.sessions];
+    sessions[partner] = session;
+    return { ...s, sessions };
+  };
+  const pending = system.pending(state, slot);
+  const honest = HONEST[input];
+  if (input === 'next') return settle(put(state, pending));
+  if (honest !== undefined) {
+    const made = peerMakes(system, state, partner, honest);
+    return made && settle(put(made, system.pending(made, slot)));
+  }
+  const fault = FAULTS[input];
+  if (fault !== undefined) {
+    const from = pending === undefined ? peerMakes(system, state, partner, 'message') : state;
+    const packet = from && system.pending(from, slot);
+    return packet === undefined ? undefined : put(state, fault(new Fault(system, packet)));
+  }
+  const own = system.session(state, slot);
+  const theirs = system.session(state, partner);
+  if (input === 'replay') return put(state, own.in > 0 ? theirs.history.sent[own.in - 1] : undefined);
+  if (input === 'reflection') return put(state, own.history.sent.at(-1));
+  switch (input) {
+    case 'connect':
+      return settle(system.apply(state, { kind: 'start', slot, choice: 0 }));
+    case 'send':
+      return settle(system.apply(state, { kind: 'encrypt', slot }));
+    case 'ratchet symmetric':
+      return settle(system.apply(state, { kind: 'ratchet', slot, ratchet: 'symmetric' }));
+    case 'ratchet asymmetric':
+      return settle(system.apply(state, { kind: 'ratchet', slot, ratchet: 'asymmetric' }));
+    default:
+      return settle(system.apply(state, { kind: 'close', slot }));
+  }
+}
+
+function peerMakes(system: System, state: State, partner: number, what: ChannelName): State | undefined {
+  switch (what) {
+    case 'message':
+      return system.apply(state, { kind: 'encrypt', slot: partner });
+    case 'error':
+      return system.apply(state, { kind: 'close', slot: partner });
+    default:
+      return system.apply(state, {
+        kind: 'ratchet',
+        slot: partner,
+        ratchet: what === 'symmetric ratchet' ? 'symmetric' : 'asymmetric',
+      });
+  }
+}
+
+/** What the session does in answer: the flags that it sends, `closed`, `delivered`, or nothing. */
+function answer(system: System, before: State, after: State, slot: number): string {
+  const a = system.session(before, slot);
+  const b = system.session(after, slot);
+  const flags = b.history.sent
+    .slice(a.history.sent.length)
+    .map((p) => system.terms.headerOf(system.terms.arg(p, 0)).flag.toString(16).padStart(2, '0'));
+  if (b.stage === Stage.closed && a.stage !== Stage.closed) flags.push('closed');
+  if (b.history.taken.length > a.history.taken.length) flags.unshift('accepted');
+  return flags.length === 0 ? 'none' : flags.join(' ');
+}
+
+/** What tells two states apart: both stages, open requests, and whether the two sides are in step. */
+function fingerprint(system: System, state: State, slot: number): string {
+  const a = system.session(state, slot);
+  const b = system.session(state, system.slot(slot).partner);
+  const step = a.rx !== null && b.tx !== null && a.rx.key === b.tx.key && a.rx.position === b.tx.position;
+  if (a.stage === Stage.closed) return 'closed';
+  const quiet = a.in === b.out && b.in === a.out;
+  return JSON.stringify([a.stage, b.stage, a.open, b.open, step, quiet, a.history.sent.length > 0, a.in > 0]);
+}
+
+/** A packet that can be changed. */
+class Fault {
+  readonly #system: System;
+  readonly #packet: Term;
+
+  constructor(system: System, packet: Term) {
+    this.#system = system;
+    this.#packet = packet;
+  }
+
+  get header() {
+    return this.#system.terms.headerOf(this.#system.terms.arg(this.#packet, 0));
+  }
+
+  withHeader(change: Partial<Fault['header']>): Term {
+    const { terms } = this.#system;
+    const [, ...body] = terms.args(this.#packet);
+    return terms.tuple(terms.header({ ...this.header, ...change }), ...body);
+  }
+
+  /** The packet with one part of its body replaced; counted from the end when negative. */
+  withPart(index: number): Term {
+    const { terms } = this.#system;
+    const parts = [...terms.args(this.#packet)];
+    const at = index < 0 ? parts.length + index : Math.min(index, parts.length - 1);
+    const old = parts[at] ?? 0;
+    parts[at] = terms.is(old, Op.constant)
+      ? terms.constant('another value')
+      : terms.make(Op.tuple, [terms.constant('mauled'), old]);
+    return terms.tuple(...parts);
+  }
+}
