@@ -1,5 +1,13 @@
 /** What a value counts. `MB` is a million bytes. */
-export const UNITS = Object.freeze(['MB/s', 'ops/s', 'handshakes/s', 'packets/s', 'µs', 'bytes'] as const);
+export const UNITS = Object.freeze([
+  'MB/s',
+  'ops/s',
+  'handshakes/s',
+  'packets/s',
+  'states/s',
+  'µs',
+  'bytes',
+] as const);
 
 export type Unit = (typeof UNITS)[number];
 

@@ -56,6 +56,9 @@ it('measures all that has a target', () => {
       .map(({ name }) => `${name}: 20 µs, aim undefined`),
     'framer, packets of 64 B, in one segment: 500000 packets/s, aim undefined',
     'framer, packets of 64 B, a segment each: 500000 packets/s, aim undefined',
+    'model, distinct states of SEC-06 in simplex: 20000 states/s, aim undefined',
+    'model, distinct states of SEC-02 in duplex: 20000 states/s, aim undefined',
+    'model, distinct states of SEC-07 in duplex: 20000 states/s, aim undefined',
     'state of an established session, Simplex server: 4096 bytes, aim undefined',
     'state of an established session, Simplex client: 4096 bytes, aim undefined',
   ]);

@@ -4,6 +4,7 @@ import { handshakeBenchmarks } from './handshakes.ts';
 import { keccakBenchmarks } from './keccak.ts';
 import { kemBenchmarks } from './kems.ts';
 import { keyFileBenchmarks } from './key-files.ts';
+import { modelBenchmarks } from './model.ts';
 import { rcsBenchmarks } from './rcs.ts';
 import { sessionStateBenchmarks } from './session-state.ts';
 import { signatureBenchmarks } from './signatures.ts';
@@ -20,4 +21,5 @@ export const BENCHMARKS: readonly Benchmark[] = [
   ...framerBenchmarks,
   ...sessionStateBenchmarks,
   ...keyFileBenchmarks,
+  ...modelBenchmarks,
 ];
