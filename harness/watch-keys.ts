@@ -4,8 +4,8 @@ import type { Policy, SessionKeys } from '../impl/policy.ts';
 export function watchKeys(policy: Policy, taken: SessionKeys[]): Policy {
   return {
     ...policy,
-    sessionKeys(keys, derivation) {
-      const used = policy.sessionKeys(keys, derivation);
+    sessionKeys(keys, derivation, input) {
+      const used = policy.sessionKeys(keys, derivation, input);
       taken.push({
         clientKey: used.clientKey.slice(),
         clientNonce: used.clientNonce.slice(),

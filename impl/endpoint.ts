@@ -308,7 +308,8 @@ export class Endpoint {
       return this.#fail(refused, 'handshake');
     const packet = this.#framer.take();
     if (packet === undefined || refused !== undefined) return packet !== undefined;
-    const step = handshake.receive(packet);
+    const message = policy.readMessage(packet.message, handshake.expected.msglen);
+    const step = handshake.receive({ ...packet, message });
     if (step.failure !== undefined) return this.#fail(step.failure, 'handshake');
     if (step.packet !== undefined) this.#packets.push(step.packet);
     if (step.established !== undefined) this.#establish(handshake, step.established);
@@ -348,7 +349,10 @@ export class Endpoint {
     channel.establish(handshake.sent);
     const ratchetKeys =
       'ownKey' in identity && peerVerificationKey !== undefined && this.hasAsymmetricRatchet
-        ? { signingKey: identity.ownKey.signingKey, peerVerificationKey }
+        ? {
+            signingKey: identity.ownKey.signingKey,
+            verificationKeys: { peer: peerVerificationKey, own: identity.ownKey.verificationKey },
+          }
         : undefined;
     const transcriptHash = handshake.transcriptHash?.slice() ?? new Uint8Array(0);
     const data = new DataPhase(this.#session, channel, ratchetKeys);
@@ -434,7 +438,7 @@ export class Endpoint {
     const state = this.#state;
     if (state.phase === 'handshake') state.handshake.erase();
     if (state.phase === 'data') state.data.erase();
-    this.#framer.erase(this.#session.policy.erase);
+    this.#framer.erase((bytes) => this.#session.policy.erase(bytes, 'received bytes', 'closed'));
     this.#state = { phase: 'closed' };
     this.#events.push({ type: 'closed', reason });
   }

@@ -1,7 +1,10 @@
-import type { KdfInput } from './crypto/crypto.ts';
+import type { Aead, KdfInput } from './crypto/crypto.ts';
 import { equalBytes } from './primitives/constant-time.ts';
 import type { KemKeyPair } from './primitives/kem.ts';
+import type { RandomSource } from './primitives/random.ts';
+import type { Role } from './variant.ts';
 import { type ErrorCode, MAXIMUM_MESSAGE_LENGTH } from './wire/codes.ts';
+import type { Header } from './wire/header.ts';
 
 export type Phase = 'handshake' | 'data';
 
@@ -35,6 +38,36 @@ export type TranscriptStep = 'start' | 1 | 2 | 3 | 4 | 5;
 /** Which key derivation is meant: of the handshake, or of a ratchet. */
 export type Derivation = 'handshake' | 'symmetric ratchet' | 'asymmetric ratchet';
 
+/** A value that an endpoint draws: of the handshake by its name there, of a ratchet by the packet that it is for. */
+export type Draw = 'pkS' | 'cptA' | 'pkC' | 'cptB' | 'token' | 'ratchet request' | 'ratchet response';
+
+/** What an endpoint erases. */
+export type Held =
+  | 'transcript'
+  | 'KEM secret key'
+  | 'KEM secret'
+  | 'token'
+  | 'derived keys'
+  | 'channel keys'
+  | 'ratchet key'
+  | 'received bytes';
+
+/** Why it erases it: it has served its purpose, it was replaced by a ratchet, or the session is over. */
+export type Erasure = 'used' | 'replaced' | 'closed';
+
+/** The long-term keys that a signature might be verified under. A Simplex client has none of its own. */
+export interface VerificationKeys {
+  readonly peer: Uint8Array;
+  readonly own: Uint8Array | undefined;
+}
+
+/** Where a cipher comes from: who seals with it, which derivation gave its keys, and what it replaces. */
+export interface Keying {
+  readonly sender: Role;
+  readonly derivation: Derivation;
+  readonly before: Aead | undefined;
+}
+
 /** A key and nonce for each direction, and the ratchet key (sections 5, 6 and 9). */
 export interface SessionKeys {
   readonly clientKey: Uint8Array;
@@ -57,6 +90,8 @@ export interface Policy {
   errorEndsHandshake(context: HeaderContext): boolean;
   /** Is `msglen` exactly what the stage expects? (HDR-02; RTS-02 and RTA-02 for ratchets) */
   acceptExactLength(msglen: number, expected: number, context: HeaderContext): boolean;
+  /** What is read of a handshake message whose length was accepted: all of it. (HDR-02) */
+  readMessage(message: Uint8Array, expected: number): Uint8Array;
   /** Is `msglen` more than a tag and at most the maximum? (CHN-03, CHN-05) */
   acceptDataLength(msglen: number, tag: number, context: HeaderContext): boolean;
   /** Is this the next sequence number? (HDR-02, CHN-02, CHN-03) */
@@ -79,27 +114,37 @@ export interface Policy {
 
   /** Given whether it verifies, is this signature taken? (PRM-07, SMX-03, DPX-02, RTA-02) */
   acceptSignature(verifies: boolean, name: SignedHash): boolean;
+  /** The key that a signature is verified under: the peer's. (PRM-07, DPX-02, RTA-02) */
+  verificationKey(keys: VerificationKeys, name: SignedHash): Uint8Array;
   /** Is the hash that travelled our own hash of the same data? (PRM-07) */
   acceptHash(received: Uint8Array, own: Uint8Array, name: SignedHash): boolean;
   /** Given what the KEM says of it, is this public key encapsulated to? (PRM-08) */
   acceptPublicKey(valid: boolean): boolean;
+  /** Does this packet confirm although it was not opened? (CNF-01, CNF-02, HDR-06) */
+  acceptUnopened(header: Header): boolean;
   /** Is the opened confirmation the value that we expect? (CNF-01, CNF-02) */
   acceptConfirmation(opened: Uint8Array, own: Uint8Array): boolean;
-  /** Is this the tag that we computed? (PRM-05) */
-  acceptTag(received: Uint8Array, computed: Uint8Array): boolean;
+  /** Is this the tag that we computed for the packet of this serialized header? (PRM-05) */
+  acceptTag(received: Uint8Array, computed: Uint8Array, header: Uint8Array): boolean;
 
   // What is bound to what.
 
   /** What is hashed and signed. (HDR-03, DPX-04) */
   signedInput(parts: readonly Uint8Array[], name: SignedHash): readonly Uint8Array[];
+  /** Given whether the dialect folds it, is this packet folded into the transcript? (SMX-04, DPX-04) */
+  foldsPacket(folded: boolean, packet: Exclude<TranscriptStep, 'start'>): boolean;
   /** What is folded into the transcript. (SMX-04, DPX-04, CFG-03) */
   transcriptInput(parts: readonly Uint8Array[], step: TranscriptStep): readonly Uint8Array[];
   /** The inputs of a key derivation. (DPX-03, RTS-04) */
   keyInput(input: KdfInput, derivation: Derivation): KdfInput;
-  /** The keys that a derivation gave, before they are used. (DIR-01 to DIR-05) */
-  sessionKeys(keys: SessionKeys, derivation: Derivation): SessionKeys;
+  /** The keys that a derivation gave of this input, before they are used. (DIR-01 to DIR-05) */
+  sessionKeys(keys: SessionKeys, derivation: Derivation, input: KdfInput): SessionKeys;
+  /** The cipher of one direction under its new keys. (PRM-04 to PRM-06, RTS-03) */
+  cipher(keyed: Aead, keying: Keying): Aead;
   /** What stands as associated data of a sealed packet: its header. (HDR-03) */
   associatedData(header: Uint8Array): Uint8Array;
+  /** Where the randomness of a value comes from: from the session's own source. (SMX-02, DPX-03, DIR-04) */
+  randomness(own: RandomSource, draw: Draw): RandomSource;
   /** The KEM key pair of a handshake or an asymmetric ratchet: a fresh one. (SMX-02, DPX-03) */
   ephemeralKeyPair(fresh: () => KemKeyPair): KemKeyPair;
   /** The value that a confirmation seals. (CNF-01, CNF-02) */
@@ -124,6 +169,8 @@ export interface Policy {
   acceptCrossingRequest(ownRequestOpen: boolean): boolean;
   /** May a ratchet response be taken? (RTA-03) */
   acceptResponse(ownRequestOpen: boolean): boolean;
+  /** The KEM secret of a response for which there is no key: none, and it is refused. (RTA-03) */
+  unrequestedSecret(): Uint8Array | undefined;
 
   // Failure and teardown.
 
@@ -132,7 +179,7 @@ export interface Policy {
   /** Does this failure end the session? (CHN-04, HDR-02, ERR-03) */
   failureEndsSession(code: ErrorCode, phase: Phase): boolean;
   /** Overwrites a secret or a buffer that is no longer needed. (TRD-01, SMX-02, RTS-03, RTA-04) */
-  erase(bytes: Uint8Array): void;
+  erase(bytes: Uint8Array, held: Held, why: Erasure): void;
 }
 
 /** Seconds that a packet's time may differ from the receiver's clock, either way (HDR-02). */
@@ -144,6 +191,7 @@ export const strict: Policy = Object.freeze<Policy>({
   acceptFlag: (flag, expected) => expected.includes(flag),
   errorEndsHandshake: () => true,
   acceptExactLength: (msglen, expected) => msglen === expected,
+  readMessage: (message) => message,
   acceptDataLength: (msglen, tag) => msglen > tag && msglen <= MAXIMUM_MESSAGE_LENGTH,
   acceptSequence: (sequence, expected) => sequence === expected,
   // RPL-04: bigints do not wrap.
@@ -155,16 +203,21 @@ export const strict: Policy = Object.freeze<Policy>({
   acceptConfiguration: equalBytes,
 
   acceptSignature: (verifies) => verifies,
+  verificationKey: ({ peer }) => peer,
   acceptHash: equalBytes,
   acceptPublicKey: (valid) => valid,
+  acceptUnopened: () => false,
   acceptConfirmation: equalBytes,
   acceptTag: equalBytes,
 
   signedInput: (parts) => parts,
+  foldsPacket: (folded) => folded,
   transcriptInput: (parts) => parts,
   keyInput: (input) => input,
   sessionKeys: (keys) => keys,
+  cipher: (keyed) => keyed,
   associatedData: (header) => header,
+  randomness: (own) => own,
   ephemeralKeyPair: (fresh) => fresh(),
   confirmation: (value) => value,
 
@@ -176,6 +229,7 @@ export const strict: Policy = Object.freeze<Policy>({
 
   acceptCrossingRequest: (ownRequestOpen) => !ownRequestOpen,
   acceptResponse: (ownRequestOpen) => ownRequestOpen,
+  unrequestedSecret: () => undefined,
 
   reportedCode: (code) => code,
   failureEndsSession: () => true,

@@ -1,7 +1,8 @@
 import { join } from '../bytes.ts';
 import type { Aead } from '../crypto/crypto.ts';
-import type { SessionKeys } from '../policy.ts';
+import type { Derivation, Erasure, SessionKeys } from '../policy.ts';
 import type { Session } from '../session.ts';
+import type { Role } from '../variant.ts';
 import type { Packet } from '../wire/framer.ts';
 import { encodeHeader } from '../wire/header.ts';
 
@@ -12,11 +13,21 @@ interface Directions {
 }
 
 /** DIR-01: what one side transmits with, the other receives with. */
-function directions(session: Session, keys: SessionKeys): Directions {
-  const { symmetric, role } = session;
+function directions(
+  session: Session,
+  keys: SessionKeys,
+  derivation: Derivation,
+  before: Directions | undefined,
+): Directions {
+  const { policy, symmetric, role } = session;
   const isClient = role === 'client';
-  const client = symmetric.aead(keys.clientKey, keys.clientNonce, isClient);
-  const server = symmetric.aead(keys.serverKey, keys.serverNonce, !isClient);
+  const keyed = (sender: Role, key: Uint8Array, nonce: Uint8Array) => {
+    const transmits = sender === role;
+    const replaced = transmits ? before?.transmit : before?.receive;
+    return policy.cipher(symmetric.aead(key, nonce, transmits), { sender, derivation, before: replaced });
+  };
+  const client = keyed('client', keys.clientKey, keys.clientNonce);
+  const server = keyed('server', keys.serverKey, keys.serverNonce);
   return isClient ? { transmit: client, receive: server } : { transmit: server, receive: client };
 }
 
@@ -35,9 +46,10 @@ export class Channel {
     this.#ratchetKey = ratchetKey;
   }
 
-  /** A channel under fresh keys. The keys are copied. */
+  /** A channel under the keys of a handshake. The keys are copied. */
   static create(session: Session, keys: SessionKeys): Channel {
-    return new Channel(session, directions(session, keys), keys.ratchetKey.slice());
+    const states = directions(session, keys, 'handshake', undefined);
+    return new Channel(session, states, keys.ratchetKey.slice());
   }
 
   get transmitted(): bigint {
@@ -68,7 +80,9 @@ export class Channel {
   /** Opens under the receive key, or `undefined` where it does not authenticate (PRM-05). */
   open(header: Uint8Array, sealed: Uint8Array): Uint8Array | undefined {
     const { policy } = this.#session;
-    return this.#directions.receive.open(policy.associatedData(header), sealed, policy.acceptTag);
+    return this.#directions.receive.open(policy.associatedData(header), sealed, (received, computed) =>
+      policy.acceptTag(received, computed, header),
+    );
   }
 
   /** The whole next packet of the data phase, or `undefined` when no sequence number is left (RPL-05). */
@@ -90,11 +104,11 @@ export class Channel {
   }
 
   /** Goes on under other keys; counters run on (section 9). RTS-03: what was before is erased. */
-  rekey(keys: SessionKeys): void {
+  rekey(keys: SessionKeys, derivation: Derivation): void {
     const old = { directions: this.#directions, ratchetKey: this.#ratchetKey };
-    this.#directions = directions(this.#session, keys);
+    this.#directions = directions(this.#session, keys, derivation, old.directions);
     this.#ratchetKey = keys.ratchetKey.slice();
-    this.#eraseKeys(old.directions, old.ratchetKey);
+    this.#eraseKeys(old.directions, old.ratchetKey, 'replaced');
   }
 
   clone(session: Session): Channel {
@@ -108,13 +122,12 @@ export class Channel {
 
   /** Erases all keys (TRD-01). */
   erase(): void {
-    this.#eraseKeys(this.#directions, this.#ratchetKey);
+    this.#eraseKeys(this.#directions, this.#ratchetKey, 'closed');
   }
 
-  #eraseKeys({ transmit, receive }: Directions, ratchetKey: Uint8Array): void {
+  #eraseKeys({ transmit, receive }: Directions, ratchetKey: Uint8Array, why: Erasure): void {
     const { erase } = this.#session.policy;
-    transmit.erase(erase);
-    receive.erase(erase);
-    erase(ratchetKey);
+    for (const cipher of [transmit, receive]) cipher.erase((bytes) => erase(bytes, 'channel keys', why));
+    erase(ratchetKey, 'ratchet key', why);
   }
 }

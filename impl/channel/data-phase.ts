@@ -137,7 +137,8 @@ export class DataPhase {
   /** Erases all keys (TRD-01). */
   erase(): void {
     this.#channel.erase();
-    if (this.#request !== undefined) this.#session.policy.erase(this.#request.secretKey);
+    if (this.#request !== undefined)
+      this.#session.policy.erase(this.#request.secretKey, 'KEM secret key', 'closed');
     this.#request = undefined;
   }
 
@@ -214,11 +215,7 @@ export class DataPhase {
   #asymmetricResponse(message: Uint8Array): DataStep {
     const session = this.#session;
     const request = this.#request;
-    if (
-      !session.policy.acceptResponse(request !== undefined) ||
-      request === undefined ||
-      this.#ratchetKeys === undefined
-    )
+    if (!session.policy.acceptResponse(request !== undefined) || this.#ratchetKeys === undefined)
       return fail('acceptResponse', ErrorCode.invalidRequest);
     const refused = finishAsymmetric(session, this.#ratchetKeys, this.#channel, message, request);
     if (refused !== undefined) return { kind: 'failure', failure: refused };

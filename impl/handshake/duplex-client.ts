@@ -2,6 +2,7 @@ import { join } from '../bytes.ts';
 import { Channel } from '../channel/channel.ts';
 import { failure } from '../failure.ts';
 import type { PrivateKey, PublicKey } from '../keys/key.ts';
+import type { VerificationKeys } from '../policy.ts';
 import type { KemKeyPair } from '../primitives/kem.ts';
 import type { Session } from '../session.ts';
 import { ErrorCode, Flag } from '../wire/codes.ts';
@@ -9,7 +10,7 @@ import type { Packet } from '../wire/framer.ts';
 import { duplexMessages } from '../wire/messages.ts';
 import { confirmationAnswered, confirmationSent } from './duplex-confirmation.ts';
 import { exchangeHashParts, signedParts } from './duplex-signed.ts';
-import { copyKeyPair, freshKeyPair } from './ephemeral.ts';
+import { copyKeyPair, freshKeyPair, freshSecret } from './ephemeral.ts';
 import { type Expected, Handshake, type Step } from './handshake.ts';
 import { withDuplexKeys } from './keys.ts';
 import { checkSignedHash, signHash } from './signed-hash.ts';
@@ -95,19 +96,19 @@ export class DuplexClient extends Handshake {
   /** Packet 2, answered by packet 3. */
   #connectResponse({ headerBytes, message }: Packet, start: Uint8Array): Step {
     const { session } = this;
-    const { policy, kem, random } = session;
+    const { policy, kem } = session;
     const { publicKey: serverKey, ...signed } = this.#messages.connectResponse.decode(message);
 
     // DPX-02: signature and hash before what was signed is used.
     const parts = signedParts(session, headerBytes, serverKey);
-    const checked = checkSignedHash(session, 'h2', parts, signed, this.#server.verificationKey);
+    const checked = checkSignedHash(session, 'h2', parts, signed, this.#verificationKeys);
     if ('failure' in checked) return checked;
     let sch = foldTranscript(session, start, 2, checked.hash);
 
     if (!policy.acceptPublicKey(kem.acceptsPublicKey(serverKey)))
       return failure('acceptPublicKey', ErrorCode.exchangeFailure);
-    const { ciphertext, secret: secretA } = kem.encapsulate(serverKey, random);
-    const ephemeral = freshKeyPair(session);
+    const { ciphertext, secret: secretA } = freshSecret(session, 'cptA', serverKey);
+    const ephemeral = freshKeyPair(session, 'pkC');
     const { publicKey } = ephemeral;
 
     const { exchangeRequest } = this.#messages;
@@ -126,7 +127,7 @@ export class DuplexClient extends Handshake {
     const { ciphertext, ...signed } = this.#messages.exchangeResponse.decode(packet.message);
 
     const parts = signedParts(session, packet.headerBytes, ciphertext);
-    const checked = checkSignedHash(session, 'h4', parts, signed, this.#server.verificationKey);
+    const checked = checkSignedHash(session, 'h4', parts, signed, this.#verificationKeys);
     if ('failure' in checked) return checked;
     const sch = foldTranscript(session, state.sch, 4, checked.hash);
 
@@ -135,7 +136,8 @@ export class DuplexClient extends Handshake {
     const channel = withDuplexKeys(session, state.secretA, secretB, sch, (keys) =>
       Channel.create(session, keys),
     );
-    for (const secret of [state.secretA, secretB, state.ephemeral.secretKey]) policy.erase(secret);
+    for (const secret of [state.secretA, secretB]) policy.erase(secret, 'KEM secret', 'used');
+    policy.erase(state.ephemeral.secretKey, 'KEM secret key', 'used');
 
     const { establishRequest } = this.#messages;
     const header = this.nextHeader(Flag.establishRequest, establishRequest);
@@ -156,6 +158,10 @@ export class DuplexClient extends Handshake {
     };
   }
 
+  get #verificationKeys(): VerificationKeys {
+    return { peer: this.#server.verificationKey, own: this.#key.verificationKey };
+  }
+
   protected copy(session: Session): DuplexClient {
     return new DuplexClient(session, this.#key, this.#server, copyState(this.#state, session));
   }
@@ -163,12 +169,12 @@ export class DuplexClient extends Handshake {
   erase(): void {
     const { erase } = this.session.policy;
     const state = this.#state;
-    erase(state.sch);
+    erase(state.sch, 'transcript', 'closed');
     if (state.stage === 'exchange response') {
-      erase(state.secretA);
-      erase(state.ephemeral.secretKey);
+      erase(state.secretA, 'KEM secret', 'closed');
+      erase(state.ephemeral.secretKey, 'KEM secret key', 'closed');
     } else if (state.stage === 'establish response') {
-      erase(state.confirmation);
+      erase(state.confirmation, 'transcript', 'closed');
       state.channel.erase();
     }
   }

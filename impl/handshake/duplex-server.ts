@@ -2,6 +2,7 @@ import { join } from '../bytes.ts';
 import { Channel } from '../channel/channel.ts';
 import { type Failure, failure } from '../failure.ts';
 import type { PrivateKey, PublicKey } from '../keys/key.ts';
+import type { VerificationKeys } from '../policy.ts';
 import type { KemKeyPair } from '../primitives/kem.ts';
 import type { Session } from '../session.ts';
 import { ErrorCode, Flag } from '../wire/codes.ts';
@@ -10,7 +11,7 @@ import { duplexMessages } from '../wire/messages.ts';
 import { checkConnectRequest } from './connect-request.ts';
 import { confirmationAnswered, confirmationSent } from './duplex-confirmation.ts';
 import { exchangeHashParts, signedParts } from './duplex-signed.ts';
-import { copyKeyPair, freshKeyPair } from './ephemeral.ts';
+import { copyKeyPair, freshKeyPair, freshSecret } from './ephemeral.ts';
 import { type Expected, Handshake, type Step } from './handshake.ts';
 import { withDuplexKeys } from './keys.ts';
 import { checkSignedHash, type Signed, signHash } from './signed-hash.ts';
@@ -93,7 +94,7 @@ export class DuplexServer extends Handshake {
     let sch = startTranscript(session, cfg, kid, client.verificationKey, this.#key.verificationKey);
     sch = foldTranscript(session, sch, 1, hash);
 
-    const ephemeral = freshKeyPair(session);
+    const ephemeral = freshKeyPair(session, 'pkS');
     const { publicKey } = ephemeral;
     const { connectResponse } = this.#messages;
     const header = this.nextHeader(Flag.connectResponse, connectResponse);
@@ -112,7 +113,7 @@ export class DuplexServer extends Handshake {
     const now = session.clock();
     let refused: Failure = { decision: 'acceptSignature', code: ErrorCode.authenticationFailure };
     for (const client of this.#clients) {
-      const checked = checkSignedHash(session, 'h1', parts, signed, client.verificationKey);
+      const checked = checkSignedHash(session, 'h1', parts, signed, this.#verificationKeys(client));
       if ('failure' in checked) {
         if (checked.failure.decision === 'acceptHash') refused = checked.failure;
       } else if (!session.policy.acceptExpiration(client.expiration, now, 'peer')) {
@@ -127,22 +128,22 @@ export class DuplexServer extends Handshake {
   /** Packet 3, answered by packet 4. */
   #exchangeRequest(packet: Packet, state: State & { stage: 'exchange request' }): Step {
     const { session } = this;
-    const { policy, kem, random } = session;
+    const { policy, kem } = session;
     const { ciphertext, publicKey, ...signed } = this.#messages.exchangeRequest.decode(packet.message);
 
     // DPX-02: signature and hash before what was signed is used.
     const parts = exchangeHashParts(session, packet.headerBytes, ciphertext, publicKey);
-    const checked = checkSignedHash(session, 'h3', parts, signed, state.client.verificationKey);
+    const checked = checkSignedHash(session, 'h3', parts, signed, this.#verificationKeys(state.client));
     if ('failure' in checked) return checked;
     let sch = foldTranscript(session, state.sch, 3, checked.hash);
 
     const secretA = kem.decapsulate(ciphertext, state.ephemeral.secretKey);
     if (secretA === undefined) return failure('decapsulate', ErrorCode.decapsulationFailure);
     if (!policy.acceptPublicKey(kem.acceptsPublicKey(publicKey))) {
-      policy.erase(secretA);
+      policy.erase(secretA, 'KEM secret', 'closed');
       return failure('acceptPublicKey', ErrorCode.exchangeFailure);
     }
-    const { ciphertext: answerCiphertext, secret: secretB } = kem.encapsulate(publicKey, random);
+    const { ciphertext: answerCiphertext, secret: secretB } = freshSecret(session, 'cptB', publicKey);
 
     const { exchangeResponse } = this.#messages;
     const header = this.nextHeader(Flag.exchangeResponse, exchangeResponse);
@@ -150,7 +151,8 @@ export class DuplexServer extends Handshake {
     const answer = signHash(session, 'h4', covered, this.#key.signingKey);
     sch = foldTranscript(session, sch, 4, answer.hash);
     const channel = withDuplexKeys(session, secretA, secretB, sch, (keys) => Channel.create(session, keys));
-    for (const secret of [secretA, secretB, state.ephemeral.secretKey]) policy.erase(secret);
+    for (const secret of [secretA, secretB]) policy.erase(secret, 'KEM secret', 'used');
+    policy.erase(state.ephemeral.secretKey, 'KEM secret key', 'used');
 
     this.#state = { stage: 'establish request', sch, client: state.client, channel };
     return { packet: join(header, exchangeResponse.encode({ ciphertext: answerCiphertext, ...answer })) };
@@ -176,6 +178,10 @@ export class DuplexServer extends Handshake {
     };
   }
 
+  #verificationKeys(client: PublicKey): VerificationKeys {
+    return { peer: client.verificationKey, own: this.#key.verificationKey };
+  }
+
   protected copy(session: Session): DuplexServer {
     return new DuplexServer(session, this.#key, this.#clients, copyState(this.#state, session));
   }
@@ -184,8 +190,8 @@ export class DuplexServer extends Handshake {
     const { erase } = this.session.policy;
     const state = this.#state;
     if (state.stage === 'connect request') return;
-    erase(state.sch);
-    if (state.stage === 'exchange request') erase(state.ephemeral.secretKey);
+    erase(state.sch, 'transcript', 'closed');
+    if (state.stage === 'exchange request') erase(state.ephemeral.secretKey, 'KEM secret key', 'closed');
     else state.channel.erase();
   }
 }

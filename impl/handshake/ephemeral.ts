@@ -1,9 +1,19 @@
-import type { KemKeyPair } from '../primitives/kem.ts';
+import type { Draw } from '../policy.ts';
+import type { Encapsulation, KemKeyPair } from '../primitives/kem.ts';
 import type { Session } from '../session.ts';
 
 /** The KEM key pair of one handshake or one asymmetric ratchet (SMX-02, DPX-03, RTA-04). */
-export function freshKeyPair(session: Session): KemKeyPair {
-  return session.policy.ephemeralKeyPair(() => session.kem.generateKeyPair(session.random));
+export function freshKeyPair(session: Session, draw: Draw): KemKeyPair {
+  const { policy, kem, random } = session;
+  return policy.ephemeralKeyPair(() => kem.generateKeyPair(policy.randomness(random, draw)));
+}
+
+/**
+ * A fresh KEM secret for the holder of `publicKey` (SMX-02, DPX-03, RTA-01).
+ * @throws RangeError for a key that the KEM does not accept.
+ */
+export function freshSecret(session: Session, draw: Draw, publicKey: Uint8Array): Encapsulation {
+  return session.kem.encapsulate(publicKey, session.policy.randomness(session.random, draw));
 }
 
 export function copyKeyPair({ publicKey, secretKey }: KemKeyPair): KemKeyPair {

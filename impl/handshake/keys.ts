@@ -33,9 +33,10 @@ function withKeys<Result>(
 ): Result {
   const { policy, parameters } = session;
   const length = ratchetKeyOffset(parameters) + parameters.key;
-  const output = session.symmetric.derive(policy.keyInput(input, derivation), length);
-  const result = use(policy.sessionKeys(split(output, parameters), derivation));
-  policy.erase(output);
+  const used = policy.keyInput(input, derivation);
+  const output = session.symmetric.derive(used, length);
+  const result = use(policy.sessionKeys(split(output, parameters), derivation, used));
+  policy.erase(output, 'derived keys', 'used');
   return result;
 }
 
@@ -72,7 +73,7 @@ export function withDuplexKeys<Result>(
     case 'X=secA||secB,S=sch': {
       const both = join(secretA, secretB);
       const result = withKeys(session, { X: both, N: EMPTY, S: sch }, 'handshake', use);
-      session.policy.erase(both);
+      session.policy.erase(both, 'KEM secret', 'used');
       return result;
     }
   }

@@ -1,5 +1,5 @@
 import { type Failure, failure } from '../failure.ts';
-import type { SignedHash } from '../policy.ts';
+import type { SignedHash, VerificationKeys } from '../policy.ts';
 import type { Session } from '../session.ts';
 import { ErrorCode } from '../wire/codes.ts';
 
@@ -27,20 +27,21 @@ export function signHash(
 
 /**
  * Checks a signed hash that travelled (PRM-07): the signature over the hash, and the hash against our own of
- * the same data, which is the result.
+ * the same data. The result is the hash that was signed: what follows is bound to it.
  */
 export function checkSignedHash(
   session: Session,
   name: SignedHash,
   parts: readonly Uint8Array[],
   received: Signed,
-  verificationKey: Uint8Array,
+  keys: VerificationKeys,
 ): { readonly hash: Uint8Array } | { readonly failure: Failure } {
   const { policy, signature } = session;
-  const verifies = signature.verify(received.signature, received.hash, verificationKey);
+  const key = policy.verificationKey(keys, name);
+  const verifies = signature.verify(received.signature, received.hash, key);
   if (!policy.acceptSignature(verifies, name))
     return failure('acceptSignature', ErrorCode.authenticationFailure);
-  const hash = hashOf(session, name, parts);
-  if (!policy.acceptHash(received.hash, hash, name)) return failure('acceptHash', ErrorCode.hashInvalid);
-  return { hash };
+  if (!policy.acceptHash(received.hash, hashOf(session, name, parts), name))
+    return failure('acceptHash', ErrorCode.hashInvalid);
+  return { hash: received.hash };
 }

@@ -6,6 +6,7 @@ import type { Session } from '../session.ts';
 import { ErrorCode, Flag } from '../wire/codes.ts';
 import type { Packet } from '../wire/framer.ts';
 import { simplexMessages } from '../wire/messages.ts';
+import { freshSecret } from './ephemeral.ts';
 import { type Expected, Handshake, type Step } from './handshake.ts';
 import { withSimplexKeys } from './keys.ts';
 import { checkSignedHash } from './signed-hash.ts';
@@ -66,16 +67,17 @@ export class SimplexClient extends Handshake {
 
     // SMX-03: signature and hash are verified before anything is encapsulated.
     const parts = [headerBytes, publicKey];
-    const checked = checkSignedHash(session, 'h2', parts, signed, this.#server.verificationKey);
+    const keys = { peer: this.#server.verificationKey, own: undefined };
+    const checked = checkSignedHash(session, 'h2', parts, signed, keys);
     if ('failure' in checked) return checked;
     let sch = foldTranscript(session, start, 2, checked.hash);
 
     if (!policy.acceptPublicKey(kem.acceptsPublicKey(publicKey)))
       return failure('acceptPublicKey', ErrorCode.exchangeFailure);
-    const { ciphertext, secret } = kem.encapsulate(publicKey, session.random);
+    const { ciphertext, secret } = freshSecret(session, 'cptA', publicKey);
     sch = foldTranscript(session, sch, 3, ciphertext);
-    const channel = withSimplexKeys(session, secret, sch, (keys) => Channel.create(session, keys));
-    policy.erase(secret);
+    const channel = withSimplexKeys(session, secret, sch, (derived) => Channel.create(session, derived));
+    policy.erase(secret, 'KEM secret', 'used');
     this.#state = { stage: 'exchange response', sch, channel };
 
     const { exchangeRequest } = this.#messages;
@@ -102,7 +104,7 @@ export class SimplexClient extends Handshake {
 
   erase(): void {
     const state = this.#state;
-    this.session.policy.erase(state.sch);
+    this.session.policy.erase(state.sch, 'transcript', 'closed');
     if (state.stage === 'exchange response') state.channel.erase();
   }
 }

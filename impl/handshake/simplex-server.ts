@@ -63,7 +63,7 @@ export class SimplexServer extends Handshake {
     if (refused !== undefined) return { failure: refused };
     let sch = startTranscript(session, cfg, kid, this.#key.verificationKey);
 
-    const ephemeral = freshKeyPair(session);
+    const ephemeral = freshKeyPair(session, 'pkS');
     const { publicKey } = ephemeral;
     const { connectResponse } = this.#messages;
     const header = this.nextHeader(Flag.connectResponse, connectResponse);
@@ -83,8 +83,8 @@ export class SimplexServer extends Handshake {
     const sch = foldTranscript(session, state.sch, 3, ciphertext);
     const channel = withSimplexKeys(session, secret, sch, (keys) => Channel.create(session, keys));
     // SMX-02: key pair and secret are erased once the keys are set.
-    policy.erase(secret);
-    policy.erase(state.ephemeral.secretKey);
+    policy.erase(secret, 'KEM secret', 'used');
+    policy.erase(state.ephemeral.secretKey, 'KEM secret key', 'used');
     this.#state = { stage: 'exchange request', sch, ephemeral: state.ephemeral };
 
     const { exchangeResponse } = this.#messages;
@@ -105,7 +105,8 @@ export class SimplexServer extends Handshake {
   erase(): void {
     const state = this.#state;
     if (state.stage === 'connect request') return;
-    this.session.policy.erase(state.sch);
-    this.session.policy.erase(state.ephemeral.secretKey);
+    const { erase } = this.session.policy;
+    erase(state.sch, 'transcript', 'closed');
+    erase(state.ephemeral.secretKey, 'KEM secret key', 'closed');
   }
 }

@@ -14,6 +14,7 @@ export function foldTranscript(
   part: Uint8Array,
 ): Uint8Array {
   const { variant, dialect, policy, symmetric } = session;
-  if (variant === 'duplex' && !dialect.duplexFolded.includes(packet)) return sch;
+  const folded = variant === 'simplex' || dialect.duplexFolded.includes(packet);
+  if (!policy.foldsPacket(folded, packet)) return sch;
   return symmetric.hash(...policy.transcriptInput([sch, part], packet));
 }
