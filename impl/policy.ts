@@ -4,7 +4,7 @@ import type { KemKeyPair } from './primitives/kem.ts';
 import type { RandomSource } from './primitives/random.ts';
 import type { Role } from './variant.ts';
 import { type ErrorCode, MAXIMUM_MESSAGE_LENGTH } from './wire/codes.ts';
-import type { Header } from './wire/header.ts';
+import type { Packet } from './wire/framer.ts';
 
 export type Phase = 'handshake' | 'data';
 
@@ -38,7 +38,7 @@ export type TranscriptStep = 'start' | 1 | 2 | 3 | 4 | 5;
 /** Which key derivation is meant: of the handshake, or of a ratchet. */
 export type Derivation = 'handshake' | 'symmetric ratchet' | 'asymmetric ratchet';
 
-/** A value that an endpoint draws: of the handshake by its name there, of a ratchet by the packet that it is for. */
+/** A value that an endpoint draws: by its name in the handshake, or by the ratchet's packet that it is for. */
 export type Draw = 'pkS' | 'cptA' | 'pkC' | 'cptB' | 'token' | 'ratchet request' | 'ratchet response';
 
 /** What an endpoint erases. */
@@ -121,7 +121,7 @@ export interface Policy {
   /** Given what the KEM says of it, is this public key encapsulated to? (PRM-08) */
   acceptPublicKey(valid: boolean): boolean;
   /** Does this packet confirm although it was not opened? (CNF-01, CNF-02, HDR-06) */
-  acceptUnopened(header: Header): boolean;
+  acceptUnopened(packet: Packet): boolean;
   /** Is the opened confirmation the value that we expect? (CNF-01, CNF-02) */
   acceptConfirmation(opened: Uint8Array, own: Uint8Array): boolean;
   /** Is this the tag that we computed for the packet of this serialized header? (PRM-05) */

@@ -2,7 +2,7 @@ import type { KemKeyPair } from '../../impl/primitives/kem.ts';
 import type { Defect } from './defect.ts';
 
 /** Gives the first key pair that was made, again and again. */
-function reused(): (fresh: () => KemKeyPair) => KemKeyPair {
+export function reused(): (fresh: () => KemKeyPair) => KemKeyPair {
   let first: KemKeyPair | undefined;
   return (fresh) => {
     first ??= fresh();

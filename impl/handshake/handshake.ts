@@ -81,7 +81,7 @@ export abstract class Handshake {
   /** Opens a sealed confirmation and compares it with our own value (CNF-01, CNF-02). */
   protected checkConfirmation(channel: Channel, packet: Packet, own: Uint8Array): Failure | undefined {
     const { policy } = this.session;
-    if (policy.acceptUnopened(packet.header)) return undefined;
+    if (policy.acceptUnopened(packet)) return undefined;
     const opened = channel.open(packet.headerBytes, packet.message);
     if (opened === undefined) return { decision: 'acceptTag', code: ErrorCode.authenticationFailure };
     if (!policy.acceptConfirmation(opened, own))
