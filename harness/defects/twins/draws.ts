@@ -6,7 +6,7 @@ import { reused } from '../directional.ts';
 import { BOTH, DUPLEX, only, type Twin } from './twin.ts';
 
 /** Draws a value from a seed that everybody knows: the name of the mutant's public constant. */
-export function predictable(draw: Draw, name: string): Partial<Policy> {
+export function predictable(draw: Draw, name: string = draw): Partial<Policy> {
   return {
     randomness: (own, drawn) => (drawn === draw ? seededRandom(`predictable ${name}`) : own),
   };
@@ -57,24 +57,24 @@ export const DRAW_TWINS: readonly Twin[] = [
     mutant: 'server-key-predictable',
     title: 'makes the KEM key of the server from a fixed seed',
     variants: BOTH,
-    policy: only('server', predictable('pkS', 'pkS')),
+    policy: only('server', predictable('pkS')),
   },
   {
     mutant: 'client-coins-predictable',
     title: 'encapsulates to the server with coins from a fixed seed',
     variants: BOTH,
-    policy: only('client', predictable('cptA', 'cptA')),
+    policy: only('client', predictable('cptA')),
   },
   {
     mutant: 'client-key-predictable',
     title: 'makes the KEM key of the client from a fixed seed',
     variants: DUPLEX,
-    policy: only('client', predictable('pkC', 'pkC')),
+    policy: only('client', predictable('pkC')),
   },
   {
     mutant: 'server-coins-predictable',
     title: 'encapsulates to the client with coins from a fixed seed',
     variants: DUPLEX,
-    policy: only('server', predictable('cptB', 'cptB')),
+    policy: only('server', predictable('cptB')),
   },
 ];

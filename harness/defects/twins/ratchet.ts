@@ -83,7 +83,7 @@ const symmetric: readonly Twin[] = [
     mutant: 'token-predictable',
     title: 'draws tokens from a fixed seed',
     variants: BOTH,
-    policy: () => predictable('token', 'token'),
+    policy: () => predictable('token'),
   },
   {
     mutant: 'token-not-authenticated',
