@@ -1,4 +1,5 @@
 import type { Aead, KdfInput } from './crypto/crypto.ts';
+import type { PublicKey } from './keys/key.ts';
 import { equalBytes } from './primitives/constant-time.ts';
 import type { KemKeyPair } from './primitives/kem.ts';
 import type { RandomSource } from './primitives/random.ts';
@@ -105,6 +106,8 @@ export interface Policy {
 
   /** Is a key of this expiration still good? (KEY-01, KEY-02) */
   acceptExpiration(expiration: bigint, now: bigint, whose: 'own' | 'peer'): boolean;
+  /** The client that a session is taken to be of: the one whose key verified its request. (DPX-05) */
+  identifiedClient(verified: PublicKey, known: readonly PublicKey[]): PublicKey;
   /** Is this the identity of our key? (KEY-03) */
   acceptKeyIdentity(received: Uint8Array, own: Uint8Array): boolean;
   /** Are all 34 bytes our configuration? (CFG-02) */
@@ -199,6 +202,7 @@ export const strict: Policy = Object.freeze<Policy>({
   acceptZeroRatchetTime: (utctime, allowed) => allowed && utctime === 0n,
 
   acceptExpiration: (expiration, now) => now <= expiration,
+  identifiedClient: (verified) => verified,
   acceptKeyIdentity: equalBytes,
   acceptConfiguration: equalBytes,
 

@@ -91,7 +91,8 @@ export class DuplexServer extends Handshake {
     const identified = this.#identify(signedParts(session, headerBytes, kid, cfg), signed);
     if ('failure' in identified) return identified;
     const { client, hash } = identified;
-    let sch = startTranscript(session, cfg, kid, client.verificationKey, this.#key.verificationKey);
+    const { verificationKey } = session.policy.identifiedClient(client, this.#clients);
+    let sch = startTranscript(session, cfg, kid, verificationKey, this.#key.verificationKey);
     sch = foldTranscript(session, sch, 1, hash);
 
     const ephemeral = freshKeyPair(session, 'pkS');

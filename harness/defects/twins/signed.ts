@@ -21,7 +21,7 @@ export function takesAnySignature(hash: SignedHash): Partial<Policy> {
   return { acceptSignature: (verifies, name) => name === hash || verifies };
 }
 
-/** What a signed hash covers, and whether it is looked at: HDR-03, PRM-07, SMX-03, DPX-02. */
+/** What a signed hash covers, whether it is looked at, and whose it is: HDR-03, PRM-07, SMX-03, DPX-02, DPX-05. */
 export const SIGNED_TWINS: readonly Twin[] = [
   {
     mutant: 'h1-without-header',
@@ -133,5 +133,11 @@ export const SIGNED_TWINS: readonly Twin[] = [
     policy: only('server', {
       verificationKey: ({ peer, own }, name) => (name === 'h3' ? (own ?? peer) : peer),
     }),
+  },
+  {
+    mutant: 'any-client-key',
+    title: 'takes any client that it knows for the first one',
+    variants: DUPLEX,
+    policy: only('server', { identifiedClient: (verified, [first]) => first ?? verified }),
   },
 ];

@@ -1,23 +1,12 @@
 import { backend } from '../../../../impl/crypto/backends.ts';
-import type { Crypto } from '../../../../impl/crypto/crypto.ts';
 import { plainError } from '../../../../impl/endpoint.ts';
 import type { Policy } from '../../../../impl/policy.ts';
 import { seededRandom } from '../../../../impl/primitives/seeded-random.ts';
 import { NOW, type Pair } from '../../../../impl/testing/pair.ts';
-import type { Role, Variant } from '../../../../impl/variant.ts';
 import { ErrorCode } from '../../../../impl/wire/codes.ts';
 import { decodeHeader, encodeHeader, HEADER_LENGTH, type Header } from '../../../../impl/wire/header.ts';
-import { connect, ends, give, KEYS, outcome, type Policies, PROFILE, packetOf } from './conversation.ts';
-
-/** Something that a strict endpoint refuses, and its twin must not. */
-export interface Fault {
-  /** The decision by which a strict endpoint refuses it. */
-  readonly refusedBy: string;
-  /** What becomes of two ends with these decisions to which it is done. */
-  done(variant: Variant, policies: Policies): string;
-}
-
-type Change = (packet: Uint8Array) => Uint8Array;
+import { give, KEYS, PROFILE, packetOf } from './conversation.ts';
+import { against, type Change, changed, dataPhase, type Fault, secondClient, signing } from './fault.ts';
 
 function inHeader(change: (header: Header) => Partial<Header>): Change {
   return (packet) => {
@@ -37,103 +26,23 @@ const flipped =
   (packet) =>
     packet.with(offset, (packet.at(offset) ?? 0) ^ 1);
 
-/** A handshake with one packet changed. */
-function changed(number: number, refusedBy: string, change: Change): Fault {
-  return {
-    refusedBy,
-    done: (variant, policies) =>
-      outcome(connect(ends(variant, policies), (packet, n) => (n === number ? change(packet) : packet))),
-  };
-}
-
-/** A peer in that role which decides otherwise. */
-function against(
-  role: Role,
-  refusedBy: string,
-  deviates: Partial<Policy>,
-  speak: (pair: Pair) => void,
-): Fault {
-  return {
-    refusedBy,
-    done(variant, policies) {
-      const pair = ends(variant, (of) => (of === role ? { ...policies(of), ...deviates } : policies(of)));
-      pair.connect();
-      speak(pair);
-      return outcome(pair);
-    },
-  };
-}
-
-/** A peer in that role whose signature of that number, counted from 1, is made by `sign`. */
-function signing(
-  role: Role,
-  number: number,
-  sign: (signature: Uint8Array, hash: Uint8Array) => Uint8Array,
-  speak: (pair: Pair) => void,
-): Fault {
-  return {
-    refusedBy: 'acceptSignature',
-    done(variant, policies) {
-      const pair = ends(variant, policies, (of) =>
-        of === role ? { crypto: signingCrypto(number, sign) } : {},
-      );
-      pair.connect();
-      speak(pair);
-      return outcome(pair);
-    },
-  };
-}
-
-const fast = backend('fast');
-
-function signingCrypto(
-  number: number,
-  sign: (signature: Uint8Array, hash: Uint8Array) => Uint8Array,
-): Crypto {
-  let count = 0;
-  return {
-    ...fast,
-    signature(name) {
-      const scheme = fast.signature(name);
-      return {
-        generateKeyPair: (random) => scheme.generateKeyPair(random),
-        verify: (signature, message, key) => scheme.verify(signature, message, key),
-        matches: (signingKey, key) => scheme.matches(signingKey, key),
-        sign(message, key, random) {
-          count += 1;
-          const signature = scheme.sign(message, key, random);
-          return count === number ? sign(signature, message) : signature;
-        },
-      };
-    },
-  };
-}
-
 const wrongly = flipped(0);
 const underServerKey = (_: Uint8Array, hash: Uint8Array): Uint8Array =>
-  fast.signature(PROFILE.signature).sign(hash, KEYS.server.signingKey, seededRandom('not drawn from'));
+  backend('fast')
+    .signature(PROFILE.signature)
+    .sign(hash, KEYS.server.signingKey, seededRandom('not drawn from'));
 
 const silence = () => {};
 const message = Uint8Array.of(1, 2, 3);
 const ratchets = (pair: Pair) => pair.run('client', pair.client.ratchet('asymmetric'));
 
-/** After the handshake, something happens to a packet of the server. */
-function dataPhase(refusedBy: string, happens: (pair: Pair, clock: { now: bigint }) => void): Fault {
-  return {
-    refusedBy,
-    done(variant, policies) {
-      const clock = { now: NOW };
-      const pair = ends(variant, policies, (of) => (of === 'server' ? { clock: () => clock.now } : {}));
-      pair.connect();
-      happens(pair, clock);
-      return outcome(pair);
-    },
-  };
-}
-
 const token = (pair: Pair) => packetOf(pair.server.ratchet('symmetric'));
 const data = (pair: Pair) => packetOf(pair.server.send(message));
 const last = flipped(-1);
+
+function wronglyHashed(hash: string): Partial<Policy> {
+  return { signedInput: (parts, name) => (name === hash ? [...parts, message] : parts) };
+}
 
 /** By mutant, what its twin takes and a strict endpoint refuses. */
 export const FAULTS: Readonly<Record<string, Fault>> = {
@@ -145,25 +54,31 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
   'signature-3-not-verified': signing('client', 2, wrongly, silence),
   'signature-4-not-verified': signing('server', 2, wrongly, silence),
   'packet-3-verified-with-own-key': signing('client', 2, underServerKey, silence),
-  'configuration-not-compared': changed(1, 'acceptConfiguration', flipped(HEADER_LENGTH + 16)),
+  'any-client-key': secondClient,
+  'configuration-not-compared': changed(1, 'acceptConfiguration', flipped(HEADER_LENGTH + 16), 'acceptTag'),
   'server-confirmation-skipped': changed(4, 'acceptTag', flipped(HEADER_LENGTH)),
-  'client-confirmation-skipped': changed(5, 'acceptTag', flipped(HEADER_LENGTH)),
+  'client-confirmation-skipped': changed(5, 'acceptTag', flipped(HEADER_LENGTH), 'acceptConfirmation'),
   'error-for-server-confirmation': changed(4, 'closed', () => plainError(ErrorCode.none, NOW)),
-  'error-for-client-confirmation': changed(5, 'closed', () => plainError(ErrorCode.none, NOW)),
+  'error-for-client-confirmation': changed(
+    5,
+    'closed',
+    () => plainError(ErrorCode.none, NOW),
+    'acceptConfirmation',
+  ),
   'flag-1-not-checked': changed(1, 'acceptFlag', flagged),
   'length-1-not-checked': changed(1, 'acceptExactLength', longer),
   'sequence-1-not-checked': changed(1, 'acceptSequence', ahead),
   'time-1-not-checked': changed(1, 'acceptTime', later(61n)),
   'time-1-future': changed(1, 'acceptTime', later(1000n)),
   'time-1-past': changed(1, 'acceptTime', later(-1000n)),
-  'time-2-not-checked': changed(2, 'acceptTime', later(61n)),
+  'time-2-not-checked': changed(2, 'acceptTime', later(61n), 'acceptHash'),
   'flag-3-not-checked': changed(3, 'acceptFlag', flagged),
   'length-3-not-checked': changed(3, 'acceptExactLength', longer),
   'sequence-3-not-checked': changed(3, 'acceptSequence', ahead),
   'sequence-3-gap': changed(3, 'acceptSequence', ahead),
   'time-3-not-checked': changed(3, 'acceptTime', later(61n)),
-  'time-4-not-checked': changed(4, 'acceptTime', later(61n)),
-  'time-5-not-checked': changed(5, 'acceptTime', later(61n)),
+  'time-4-not-checked': changed(4, 'acceptTime', later(61n), 'acceptTag'),
+  'time-5-not-checked': changed(5, 'acceptTime', later(61n), 'acceptTag'),
   'message-time-not-checked': dataPhase('acceptTime', (pair, clock) => {
     clock.now += 61n;
     give(pair, 'client', data(pair));
@@ -193,7 +108,3 @@ export const FAULTS: Readonly<Record<string, Fault>> = {
     pair.events.client.push(...events);
   }),
 };
-
-function wronglyHashed(hash: string): Partial<Policy> {
-  return { signedInput: (parts, name) => (name === hash ? [...parts, message] : parts) };
-}
