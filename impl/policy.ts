@@ -106,7 +106,7 @@ export interface Policy {
 
   /** Is a key of this expiration still good? (KEY-01, KEY-02) */
   acceptExpiration(expiration: bigint, now: bigint, whose: 'own' | 'peer'): boolean;
-  /** The client that a session is taken to be of: the one whose key verified its request. (DPX-05) */
+  /** The client that the transcript names: the one whose key verified its request. (DPX-05, DPX-04) */
   identifiedClient(verified: PublicKey, known: readonly PublicKey[]): PublicKey;
   /** Is this the identity of our key? (KEY-03) */
   acceptKeyIdentity(received: Uint8Array, own: Uint8Array): boolean;
