@@ -39,7 +39,7 @@ export type TranscriptStep = 'start' | 1 | 2 | 3 | 4 | 5;
 /** Which key derivation is meant: of the handshake, or of a ratchet. */
 export type Derivation = 'handshake' | 'symmetric ratchet' | 'asymmetric ratchet';
 
-/** A value that an endpoint draws: by its name in the handshake, or by the ratchet's packet that it is for. */
+/** A value that an endpoint draws: by its name in the handshake, or by the packet of the ratchet. */
 export type Draw = 'pkS' | 'cptA' | 'pkC' | 'cptB' | 'token' | 'ratchet request' | 'ratchet response';
 
 /** What an endpoint erases. */

@@ -22,7 +22,7 @@ export function oneKey(keys: SessionKeys): SessionKeys {
   return { ...keys, serverKey: keys.clientKey, serverNonce: keys.clientNonce };
 }
 
-/** Keys and directions: section 7. In the dialect `reference`, X is the server's KEM secret, S the client's. */
+/** Keys and directions: section 7. In dialect `reference`, X is the server's KEM secret, S the client's. */
 export const KEY_TWINS: readonly Twin[] = [
   {
     mutant: 'keys-without-secret',

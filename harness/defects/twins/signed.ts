@@ -21,7 +21,7 @@ export function takesAnySignature(hash: SignedHash): Partial<Policy> {
   return { acceptSignature: (verifies, name) => name === hash || verifies };
 }
 
-/** What a signed hash covers, whether it is looked at, and whose it is: HDR-03, PRM-07, SMX-03, DPX-02, DPX-05. */
+/** What a signed hash covers, and whose it is taken to be: HDR-03, PRM-07, SMX-03, DPX-02, DPX-05. */
 export const SIGNED_TWINS: readonly Twin[] = [
   {
     mutant: 'h1-without-header',

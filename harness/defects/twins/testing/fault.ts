@@ -11,7 +11,7 @@ import { connect, ends, KEYS, outcome, type Policies, PROFILE } from './conversa
 export interface Fault {
   /** The decision by which a strict endpoint refuses it. */
   readonly refusedBy: string;
-  /** What becomes of twins in the mutant's variant: they establish, unless something else stops them later. */
+  /** What becomes of twins in the mutant's variant: they establish, unless something stops them later. */
   readonly then?: string;
   /** What becomes of two ends with these decisions to which it is done. */
   done(variant: Variant, policies: Policies): string;
