@@ -11,8 +11,13 @@ function ratchetKeyOffset({ key, nonce, rate }: VariantParameters): number {
   return Math.ceil((2 * (key + nonce)) / rate) * rate;
 }
 
+/** Bytes that a derivation gives (sections 5, 6 and 9). */
+export function derivedLength(parameters: VariantParameters): number {
+  return ratchetKeyOffset(parameters) + parameters.key;
+}
+
 /** The split of a derivation's output into keys: views of it. */
-function split(output: Uint8Array, parameters: VariantParameters): SessionKeys {
+export function splitKeys(output: Uint8Array, parameters: VariantParameters): SessionKeys {
   const { key, nonce } = parameters;
   const ratchet = ratchetKeyOffset(parameters);
   return {
@@ -32,10 +37,9 @@ function withKeys<Result>(
   use: (keys: SessionKeys) => Result,
 ): Result {
   const { policy, parameters } = session;
-  const length = ratchetKeyOffset(parameters) + parameters.key;
   const used = policy.keyInput(input, derivation);
-  const output = session.symmetric.derive(used, length);
-  const result = use(policy.sessionKeys(split(output, parameters), derivation, used));
+  const output = session.symmetric.derive(used, derivedLength(parameters));
+  const result = use(policy.sessionKeys(splitKeys(output, parameters), derivation, used));
   policy.erase(output, 'derived keys', 'used');
   return result;
 }

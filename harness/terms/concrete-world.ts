@@ -1,0 +1,465 @@
+import { join } from '../../impl/bytes.ts';
+import type { Identity } from '../../impl/endpoint.ts';
+import { type Policy, strict } from '../../impl/policy.ts';
+import { seededRandom } from '../../impl/primitives/seeded-random.ts';
+import type { Role } from '../../impl/variant.ts';
+import { ERROR_SEQUENCE } from '../../impl/wire/codes.ts';
+import { encodeHeader, HEADER_LENGTH } from '../../impl/wire/header.ts';
+import type { Backend, Judged, Value } from '../../model/backend.ts';
+import type { Protocol } from '../../model/protocol.ts';
+import { isSecretName, Party, type Rcs, type Session, Stage } from '../../model/session.ts';
+import { Length } from '../../model/step.ts';
+import { CLIENT_CHOICES, type Move, type RatchetKind, type Slot, type System } from '../../model/system.ts';
+import { Op, type Term } from '../../model/term.ts';
+import { World } from '../../model/world.ts';
+import { Actor, type Circumstances } from './actor.ts';
+import type { Cast } from './cast.ts';
+import { Holdings } from './holdings.ts';
+import { cut, partLength } from './parts.ts';
+import { unixTime } from './time.ts';
+import { Values } from './values.ts';
+import { WatchedEndpoint } from './watched-endpoint.ts';
+
+/** What every judgement of bytes has to say of itself. */
+export const SECRECY_IS_SYMBOLIC =
+  'On bytes, secrecy is judged by what can be seen: keys disclosed, met twice or computed by the steps of an ' +
+  'attack, and keystream used twice. Secrecy as such is symbolic only.';
+
+export interface ConcreteOptions {
+  readonly cast: Cast;
+  /** What our endpoints draw from. */
+  readonly seed: string;
+  /** Decisions of a party in that role that are not the strict ones; asked once for each role. */
+  readonly policy?: (role: Role) => Partial<Policy>;
+}
+
+/**
+ * The concrete backend: the model's oracles on real endpoints. Packets are given as terms of a symbolic world,
+ * which is led along: what it says a session sends, the bytes that come are taken for. What is judged comes
+ * from the bytes alone.
+ */
+export class ConcreteWorld implements Backend {
+  readonly secrecy = SECRECY_IS_SYMBOLIC;
+  readonly model: World;
+  readonly #system: System;
+  readonly #options: ConcreteOptions;
+  readonly #policies: Readonly<Record<Role, Policy>>;
+  readonly #values = new Values();
+  readonly #holdings: Holdings;
+  readonly #actors: (Actor | undefined)[];
+  /** Packets of each session that the adversary has taken note of. */
+  readonly #noted: number[];
+  readonly #disclosed = new Set<Value>();
+
+  /** @param system the protocol that the endpoints are believed to follow */
+  constructor(system: System, options: ConcreteOptions) {
+    this.#system = system;
+    this.#options = options;
+    this.model = new World(system);
+    const policy = (role: Role): Policy => ({ ...strict, ...options.policy?.(role) });
+    this.#policies = { client: policy('client'), server: withTwoIdentities(policy('server'), options.cast) };
+    this.#holdings = new Holdings(system.terms, options.cast, this.#policies.client);
+    this.#noted = system.slots.map(() => 0);
+    this.#actors = system.slots.map((slot) => (slot.role === 'server' ? this.#server(slot) : undefined));
+  }
+
+  newSession(slot: number, choice: number): boolean {
+    if (!this.model.newSession(slot, choice)) return false;
+    const chosen = CLIENT_CHOICES[choice];
+    const { cast } = this.#options;
+    const profile = chosen?.configuration === 'cfg B' ? cast.otherProfile : cast.profile;
+    const peer = chosen?.peer ?? Party.server;
+    const actor = this.#actor(this.#system.slot(slot), profile, peer);
+    this.#actors[slot] = actor;
+    actor.start(peer, this.#at);
+    this.#note(slot);
+    return true;
+  }
+
+  deliver(slot: number, packet: Term): boolean {
+    const actor = this.#actors[slot];
+    if (actor === undefined || actor.isClosed) return false;
+    const bytes = this.#packet(slot, packet);
+    if (bytes === undefined || !this.model.deliver(slot, packet)) return false;
+    actor.receive(bytes, this.#at);
+    this.#note(slot);
+    return true;
+  }
+
+  encrypt(slot: number): boolean {
+    const actor = this.#actors[slot];
+    if (actor?.canSend !== true || !this.model.encrypt(slot)) return false;
+    actor.encrypt();
+    this.#note(slot);
+    return true;
+  }
+
+  ratchet(slot: number, kind: RatchetKind): boolean {
+    const actor = this.#actors[slot];
+    const partner = this.#actors[this.#system.slot(slot).partner];
+    if (actor?.canSend !== true || (kind === 'unseen' && partner?.canSend !== true)) return false;
+    if (!this.model.ratchet(slot, kind)) return false;
+    actor.ratchet(kind === 'asymmetric' ? 'asymmetric' : 'symmetric', this.#at);
+    if (kind !== 'unseen') {
+      this.#note(slot);
+      return true;
+    }
+    // The token packet goes past the adversary, straight to the partner.
+    const packet = actor.sent.at(-1);
+    if (packet !== undefined) partner?.receive(packet, this.#at);
+    actor.markUnseen();
+    partner?.markUnseen();
+    this.#noted[slot] = actor.sent.length;
+    return true;
+  }
+
+  close(slot: number): boolean {
+    const actor = this.#actors[slot];
+    if (actor?.watched.endpoint.stage !== 'established' || !this.model.close(slot)) return false;
+    actor.close();
+    this.#note(slot);
+    return true;
+  }
+
+  revealState(slot: number): boolean {
+    return this.#reveal(slot, true);
+  }
+
+  revealKey(slot: number): boolean {
+    return this.#reveal(slot, false);
+  }
+
+  exposeSecret(slot: number, secret: 'secA' | 'secB'): boolean {
+    const actor = this.#actors[slot];
+    const bytes = actor?.watched.secrets[secret === 'secA' ? 0 : 1]?.was;
+    const term = this.#session(slot).history[secret];
+    if (actor === undefined || bytes === undefined || !this.model.exposeSecret(slot, secret)) return false;
+    this.#disclose(term, bytes);
+    this.#holdings.openSeals();
+    actor.session.history.exposed |= secret === 'secA' ? 1 : 2;
+    return true;
+  }
+
+  corruptLongTerm(party: number): boolean {
+    const key = this.#options.cast.keys[party];
+    if (key === undefined || !this.model.corruptLongTerm(party)) return false;
+    this.#holdings.hold(this.#system.steps(0).names.signingKey(party), key.signingKey);
+    return true;
+  }
+
+  tick(units: number): boolean {
+    return this.model.tick(units);
+  }
+
+  /** Carries out a move; false if it is not possible, or the bytes for it cannot be had. */
+  make(move: Move): boolean {
+    switch (move.kind) {
+      case 'start':
+        return this.newSession(move.slot, move.choice);
+      case 'deliver':
+        return this.deliver(move.slot, move.packet);
+      case 'encrypt':
+        return this.encrypt(move.slot);
+      case 'ratchet':
+        return this.ratchet(move.slot, move.ratchet);
+      case 'close':
+        return this.close(move.slot);
+      case 'reveal state':
+        return this.revealState(move.slot);
+      case 'reveal key':
+        return this.revealKey(move.slot);
+      case 'expose':
+        return this.exposeSecret(move.slot, move.secret);
+      case 'corrupt':
+        return this.corruptLongTerm(move.party);
+      case 'tick':
+        return this.tick(move.units);
+    }
+  }
+
+  judged(): Judged {
+    const idle = (slot: Slot) => this.#actor(slot, this.#options.cast.profile, -1).session.record();
+    return {
+      sessions: this.#system.slots.map((slot) => this.#actors[slot.index]?.session.record() ?? idle(slot)),
+      corrupted: this.model.state.corrupted,
+      knows: (value) => this.#knows(value),
+    };
+  }
+
+  /** The endpoint of a session, once it has been started. */
+  actor(slot: number): Actor | undefined {
+    return this.#actors[slot];
+  }
+
+  get #at(): Circumstances {
+    const { now, corrupted } = this.model.state;
+    return { now, corrupted };
+  }
+
+  #session(slot: number): Session {
+    return this.#system.session(this.model.state, slot);
+  }
+
+  #protocol(slot: number): Protocol {
+    return this.#system.steps(slot).protocol;
+  }
+
+  #server(slot: Slot): Actor {
+    const actor = this.#actor(slot, this.#options.cast.profile, -1);
+    actor.start(-1, { now: 0, corrupted: 0 });
+    return actor;
+  }
+
+  #actor(slot: Slot, profile: Cast['profile'], peer: number): Actor {
+    const { cast, seed } = this.#options;
+    const watched = new WatchedEndpoint(identityOf(slot, cast, profile, peer), {
+      profile,
+      crypto: cast.crypto,
+      clock: () => unixTime(this.model.state.now),
+      random: seededRandom(`${seed} ${slot.index}`),
+      policy: this.#policies[slot.role],
+    });
+    const protocol = this.#protocol(slot.index);
+    return new Actor(slot, watched, profile, { cast, protocol, values: this.#values });
+  }
+
+  /** The bytes of a packet, if the adversary has or can make them all. */
+  #packet(slot: number, packet: Term): Uint8Array | undefined {
+    const { terms } = this.#system;
+    const seen = this.#packets.get(packet);
+    if (seen !== undefined) return seen;
+    const [header = -1, ...body] = terms.args(packet);
+    const { variant } = this.#system.slot(slot);
+    const { profile } = this.#options.cast;
+    const row = this.#protocol(slot).handshake[this.#session(slot).stage - 1];
+    const names = row?.message ?? ['sealed'];
+    const { flag, length, sequence, time } = terms.headerOf(header);
+    // The header comes first, for a seal covers it; its length is known by what is sealed.
+    const encode = (msglen: number) =>
+      encodeHeader({
+        flag,
+        msglen,
+        sequence: sequence < 0 ? ERROR_SEQUENCE : BigInt(sequence),
+        utctime: unixTime(time),
+      });
+    if (body.length === 0) return join(encode(1), Uint8Array.of(0));
+    const parts: Uint8Array[] = [];
+    const lengths = names.map((name, i) => {
+      const content =
+        row === undefined ? this.#holdings.sealedLength(body[i] ?? -1, variant, flag) : undefined;
+      return content ?? partLength(name, variant, profile);
+    });
+    const whole = lengths.reduce((sum, each) => sum + each, 0);
+    const extra = length === Length.exact ? 0 : 1;
+    const headerBytes = encode(whole + extra);
+    this.#holdings.holdHeader(header, headerBytes, variant);
+    for (const [i, name] of names.entries()) {
+      const size = lengths[i] ?? 0;
+      const term = body[i] ?? -1;
+      const bytes =
+        name === 'sealed'
+          ? this.#holdings.sealed(term, headerBytes, size)
+          : this.#holdings.bytesOf(term, size);
+      if (bytes === undefined) return undefined;
+      const padded = new Uint8Array(Math.max(size, bytes.length));
+      padded.set(bytes);
+      parts.push(padded);
+    }
+    return join(headerBytes, ...parts, new Uint8Array(extra));
+  }
+  readonly #packets = new Map<Term, Uint8Array>();
+
+  /** Takes note of what a session has sent, part by part: the model says what each part is. */
+  #note(slot: number): void {
+    const actor = this.#actors[slot];
+    const { sent } = this.#session(slot).history;
+    if (actor === undefined) return;
+    for (let i = this.#noted[slot] ?? 0; i < Math.min(sent.length, actor.sent.length); i++) {
+      const [term, bytes] = [sent[i], actor.sent[i]];
+      if (term !== undefined && bytes !== undefined) this.#take(slot, i, term, bytes);
+    }
+    this.#noted[slot] = actor.sent.length;
+    this.#holdings.openSeals();
+  }
+
+  #take(slot: number, index: number, term: Term, packet: Uint8Array): void {
+    const { terms } = this.#system;
+    const { variant, role } = this.#system.slot(slot);
+    const { profile } = this.#options.cast;
+    const header = packet.subarray(0, HEADER_LENGTH);
+    const message = packet.subarray(HEADER_LENGTH);
+    const [headerTerm = -1, ...body] = terms.args(term);
+    this.#packets.set(term, packet);
+    this.#holdings.holdHeader(headerTerm, header, variant);
+    const rows = this.#protocol(slot).handshake.filter(({ from }) => from === role);
+    const row = rows[index];
+    if (row === undefined) {
+      const [sealed = -1] = body;
+      this.#holdings.holdSeal(sealed, message, header);
+      const channel = this.#protocol(slot).channel.find(({ flag }) => flag === packet[0]);
+      if (channel?.sealed.encrypted === false && terms.is(sealed, Op.seal))
+        this.#holdings.hold(terms.arg(sealed, 5), this.#holdings.clearOf(message, variant));
+      return;
+    }
+    const views = cut(
+      message,
+      row.message.map((name) => partLength(name, variant, profile)),
+    );
+    for (const [i, name] of row.message.entries()) {
+      const [part, bytes] = [body[i], views[i]];
+      if (part === undefined || bytes === undefined) continue;
+      if (name !== 'sealed') this.#holdings.hold(part, bytes);
+      else if (terms.is(part, Op.seal)) this.#holdings.holdSeal(part, bytes, header);
+      else this.#holdings.hold(part, this.#holdings.clearOf(bytes, variant));
+    }
+  }
+
+  #reveal(slot: number, whole: boolean): boolean {
+    const actor = this.#actors[slot];
+    const session = this.#session(slot);
+    if (actor === undefined || !(whole ? this.model.revealState(slot) : this.model.revealKey(slot)))
+      return false;
+    const secrets = whole ? Object.entries(session.vars).filter(([name]) => isSecretName(name)) : [];
+    for (const [name, term] of secrets) this.#disclose(term, this.#secret(actor, name));
+    for (const [rcs, sends] of [
+      [session.tx, true],
+      [session.rx, false],
+    ] as const)
+      this.#discloseCipher(actor, rcs, sends);
+    this.#holdings.openSeals();
+    const { history, epoch } = actor.session;
+    // What a closed session still holds, it should have erased: that spoils no freshness.
+    if (actor.isClosed) return true;
+    if (whole) {
+      history.stateRevealed |= 1 << epoch;
+      const [last] = history.offered.slice(-1);
+      if (actor.watched.endpoint.stage === 'established' && !actor.canSend && last !== undefined)
+        actor.session.add('lost', last);
+    } else history.keyRevealed |= 1 << epoch;
+    return true;
+  }
+
+  /** A secret by the model's name for it, if the endpoint still has it. */
+  #secret(actor: Actor, name: string): Uint8Array | undefined {
+    const { secretKeys, secrets, keys } = actor.watched;
+    const old = keys.at(-2);
+    const client = actor.slot.role === 'client';
+    switch (name) {
+      case 'eskS':
+      case 'eskC':
+        return present(secretKeys[0]);
+      case 'eskR':
+        return present(secretKeys.at(-1));
+      case 'secA':
+        return present(secrets[0]?.bytes);
+      case 'secB':
+        return present(secrets[1]?.bytes);
+      case 'secR':
+        return present(secrets.at(-1)?.bytes);
+      case 'rk':
+        return this.#holds(actor, 'ratchet key', 'closed') ? keys.at(-1)?.ratchetKey : undefined;
+      case 'old tx key':
+      case 'old rx key':
+      case 'old tx nonce':
+      case 'old rx nonce': {
+        if (!actor.watched.retained.some(({ held, why }) => held === 'channel keys' && why === 'replaced'))
+          return undefined;
+        const ofClient = name.startsWith('old tx') === client;
+        return name.endsWith('key')
+          ? ofClient
+            ? old?.clientKey
+            : old?.serverKey
+          : ofClient
+            ? old?.clientNonce
+            : old?.serverNonce;
+      }
+      default:
+        return undefined;
+    }
+  }
+
+  /** Whether something that is erased with the session is there: the session is open, or it was kept. */
+  #holds(actor: Actor, what: 'ratchet key' | 'channel keys', erasure: 'closed'): boolean {
+    return (
+      !actor.isClosed || actor.watched.retained.some(({ held, why }) => held === what && why === erasure)
+    );
+  }
+
+  #discloseCipher(actor: Actor, rcs: Rcs | null, sends: boolean): void {
+    const keys = actor.watched.keys.at(-1);
+    if (rcs === null || keys === undefined || !this.#holds(actor, 'channel keys', 'closed')) return;
+    const ofClient = sends === (actor.slot.role === 'client');
+    this.#disclose(rcs.key, ofClient ? keys.clientKey : keys.serverKey);
+    this.#disclose(rcs.nonce, ofClient ? keys.clientNonce : keys.serverNonce);
+  }
+
+  #disclose(term: Term, bytes: Uint8Array | undefined): void {
+    if (bytes === undefined) return;
+    this.#holdings.hold(term, bytes);
+    this.#disclosed.add(this.#values.of(bytes));
+  }
+
+  /** Disclosed, or computed as the model would compute it. */
+  #knows(value: Value): boolean {
+    if (this.#disclosed.has(value)) return true;
+    const { knowledge } = this.#system;
+    const { k } = this.model.state;
+    return this.#system.slots.some(({ index }) => {
+      const { epochs, texts } = this.#session(index).history;
+      const wanted = [...epochs.flatMap(({ k1, k2, rk }) => [k1, k2, rk]), ...texts];
+      return wanted.some((term) => {
+        const bytes = term >= 0 && knowledge.derives(k, term) ? this.#holdings.bytesOf(term) : undefined;
+        return bytes !== undefined && this.#values.of(bytes) === value;
+      });
+    });
+  }
+}
+
+/** The server's key goes by two identities, as in the model. */
+function withTwoIdentities(policy: Policy, { secondKid }: Cast): Policy {
+  return {
+    ...policy,
+    acceptKeyIdentity: (received, own) =>
+      policy.acceptKeyIdentity(received, own) || policy.acceptKeyIdentity(received, secondKid),
+  };
+}
+
+/** Bytes that have not been overwritten. */
+function present(bytes: Uint8Array | undefined): Uint8Array | undefined {
+  return bytes?.some((byte) => byte !== 0) ? bytes : undefined;
+}
+
+function identityOf(
+  { variant, role }: Slot,
+  { keys }: Cast,
+  profile: Cast['profile'],
+  peer: number,
+): Identity {
+  const [server, client, adversary] = keys;
+  if (role === 'server')
+    return variant === 'simplex'
+      ? { variant, role, ownKey: server }
+      : { variant, role, ownKey: server, peerKeys: [client, adversary] };
+  const peerKey = { ...(peer === Party.adversary ? adversary : server), profile };
+  return variant === 'simplex'
+    ? { variant, role, peerKey }
+    : { variant, role, ownKey: { ...client, profile }, peerKey };
+}
+
+/** Whether a symbolic session and a real endpoint stand at the same place. */
+export function isInStep(session: Session, actor: Actor | undefined): boolean {
+  if (actor === undefined) return session.stage === Stage.idle;
+  const { endpoint } = actor.watched;
+  const stage =
+    endpoint.stage === 'closed' ? Stage.closed : endpoint.stage === 'established' ? Stage.data : undefined;
+  return (
+    (stage === undefined
+      ? session.stage !== Stage.closed && session.stage !== Stage.data
+      : session.stage === stage) &&
+    session.history.sent.length === actor.sent.length &&
+    session.history.taken.length === actor.session.history.taken.length &&
+    session.history.accepted > 0 === actor.session.accepted &&
+    session.history.epochs.length === actor.session.history.epochs.length &&
+    session.peer === actor.session.peer
+  );
+}
