@@ -6,7 +6,7 @@ import type { Role } from '../../impl/variant.ts';
 import { ERROR_SEQUENCE } from '../../impl/wire/codes.ts';
 import { encodeHeader, HEADER_LENGTH } from '../../impl/wire/header.ts';
 import type { Backend, Judged, Value } from '../../model/backend.ts';
-import type { Protocol } from '../../model/protocol.ts';
+import type { Protocol, Row } from '../../model/protocol.ts';
 import { isSecretName, Party, type Rcs, type Session, Stage } from '../../model/session.ts';
 import { Length } from '../../model/step.ts';
 import { CLIENT_CHOICES, type Move, type RatchetKind, type Slot, type System } from '../../model/system.ts';
@@ -186,6 +186,19 @@ export class ConcreteWorld implements Backend {
     };
   }
 
+  /**
+   * Reads a packet that a session sent as a term: each part is the term that its bytes are known as, and a constant
+   * of its own where they are not known.
+   */
+  abstract(slot: number, packet: Uint8Array): Term {
+    const { role } = this.#system.slot(slot);
+    const row = this.#protocol(slot).handshake.find(({ from, flag }) => from === role && flag === packet[0]);
+    const header = packet.subarray(0, HEADER_LENGTH);
+    const message = packet.subarray(HEADER_LENGTH);
+    const parts = row === undefined ? [message] : this.#cut(slot, row, message);
+    return this.#system.terms.tuple(...[header, ...parts].map((bytes) => this.#holdings.termOf(bytes)));
+  }
+
   /** The endpoint of a session, once it has been started. */
   actor(slot: number): Actor | undefined {
     return this.#actors[slot];
@@ -232,7 +245,8 @@ export class ConcreteWorld implements Backend {
     const { variant } = this.#system.slot(slot);
     const { profile } = this.#options.cast;
     const row = this.#protocol(slot).handshake[this.#session(slot).stage - 1];
-    const names = row?.message ?? ['sealed'];
+    // What has other parts than the stage's message looks like a packet of the data phase.
+    const names = row?.message.length === body.length ? row.message : ['sealed'];
     const { flag, length, sequence, time } = terms.headerOf(header);
     // The header comes first, for a seal covers it; its length is known by what is sealed.
     const encode = (msglen: number) =>
@@ -246,7 +260,7 @@ export class ConcreteWorld implements Backend {
     const parts: Uint8Array[] = [];
     const lengths = names.map((name, i) => {
       const content =
-        row === undefined ? this.#holdings.sealedLength(body[i] ?? -1, variant, flag) : undefined;
+        names !== row?.message ? this.#holdings.sealedLength(body[i] ?? -1, variant, flag) : undefined;
       return content ?? partLength(name, variant, profile);
     });
     const whole = lengths.reduce((sum, each) => sum + each, 0);
@@ -285,7 +299,6 @@ export class ConcreteWorld implements Backend {
   #take(slot: number, index: number, term: Term, packet: Uint8Array): void {
     const { terms } = this.#system;
     const { variant, role } = this.#system.slot(slot);
-    const { profile } = this.#options.cast;
     const header = packet.subarray(0, HEADER_LENGTH);
     const message = packet.subarray(HEADER_LENGTH);
     const [headerTerm = -1, ...body] = terms.args(term);
@@ -301,10 +314,7 @@ export class ConcreteWorld implements Backend {
         this.#holdings.hold(terms.arg(sealed, 5), this.#holdings.clearOf(message, variant));
       return;
     }
-    const views = cut(
-      message,
-      row.message.map((name) => partLength(name, variant, profile)),
-    );
+    const views = this.#cut(slot, row, message);
     for (const [i, name] of row.message.entries()) {
       const [part, bytes] = [body[i], views[i]];
       if (part === undefined || bytes === undefined) continue;
@@ -312,6 +322,15 @@ export class ConcreteWorld implements Backend {
       else if (terms.is(part, Op.seal)) this.#holdings.holdSeal(part, bytes, header);
       else this.#holdings.hold(part, this.#holdings.clearOf(bytes, variant));
     }
+  }
+
+  #cut(slot: number, row: Row, message: Uint8Array): Uint8Array[] {
+    const { variant } = this.#system.slot(slot);
+    const { profile } = this.#options.cast;
+    return cut(
+      message,
+      row.message.map((name) => partLength(name, variant, profile)),
+    );
   }
 
   #reveal(slot: number, whole: boolean): boolean {

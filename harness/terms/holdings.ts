@@ -3,6 +3,7 @@ import type { Aead, Symmetric } from '../../impl/crypto/crypto.ts';
 import { DIALECTS } from '../../impl/dialect.ts';
 import { derivedLength, splitKeys } from '../../impl/handshake/keys.ts';
 import type { Policy, SessionKeys } from '../../impl/policy.ts';
+import { equalBytes } from '../../impl/primitives/constant-time.ts';
 import { seededRandom } from '../../impl/primitives/seeded-random.ts';
 import { configurationField, SIGNATURE_SIZES } from '../../impl/profile.ts';
 import { VARIANTS, type Variant } from '../../impl/variant.ts';
@@ -16,6 +17,9 @@ import { cut, partLength } from './parts.ts';
 /** What fills a place where anything will do. */
 const JUNK = 0xa5;
 const EMPTY = new Uint8Array(0);
+
+/** Constants that everybody knows, as they stand in packets. */
+const PUBLIC = ['kid', 'second kid', 'cfg A', 'cfg B', 'junk'];
 
 /** The names that the model gives to the outputs of a key derivation. */
 const OUTPUTS: Readonly<Record<string, keyof SessionKeys>> = {
@@ -46,6 +50,8 @@ export class Holdings {
     simplex: new Map(),
     duplex: new Map(),
   };
+  /** The terms of what is held, by the bytes. */
+  readonly #named = new Map<string, Term>();
   readonly #seals = new Map<Term, HeldSeal>();
   readonly #opened = new Set<Term>();
   readonly #symmetric: Readonly<Record<Variant, Symmetric>>;
@@ -68,12 +74,28 @@ export class Holdings {
 
   /** Takes in what was seen or disclosed. A part that is known already keeps its bytes. */
   hold(term: Term, bytes: Uint8Array): void {
-    if (!this.#bytes.has(term) && !this.#terms.is(term, Op.constant)) this.#bytes.set(term, bytes.slice());
+    if (this.#bytes.has(term) || this.#terms.is(term, Op.constant)) return;
+    this.#bytes.set(term, bytes.slice());
+    this.#named.set(keyOf(bytes), term);
   }
 
   /** Takes in a header that was seen, or made. */
   holdHeader(term: Term, bytes: Uint8Array, variant: Variant): void {
     this.#headers[variant].set(term, bytes.slice());
+    this.#named.set(keyOf(bytes), term);
+  }
+
+  /** The term that these bytes are known as; unknown ones get a constant of their own. */
+  termOf(bytes: Uint8Array): Term {
+    const known = this.#named.get(keyOf(bytes));
+    if (known !== undefined) return known;
+    const term =
+      PUBLIC.map((name) => this.#terms.constant(name)).find((constant) => {
+        const value = this.#constant(constant, bytes.length);
+        return value !== undefined && equalBytes(value, bytes);
+      }) ?? this.#terms.constant(`bytes ${this.#named.size}`);
+    this.#named.set(keyOf(bytes), term);
+    return term;
   }
 
   /** Takes in a sealed body, with the header that it came under. */
@@ -326,4 +348,9 @@ export class Holdings {
     if (this.#terms.is(part, Op.enc)) return partLength('cptR', 'duplex', profile);
     return VARIANTS.duplex.hash;
   }
+}
+
+/** A key for a byte string: a character for each byte. */
+function keyOf(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('latin1');
 }
