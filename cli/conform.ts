@@ -2,8 +2,9 @@ import { Command } from 'commander';
 import type { Check } from '../harness/check.ts';
 import { DEFECTS } from '../harness/defects/index.ts';
 import { inProcessTargets, type OwnOptions, ownServers } from '../harness/own/targets.ts';
+import { plan } from '../harness/plan.ts';
 import type { CheckResult } from '../harness/run-check.ts';
-import { plan, type RunOptions, runChecks } from '../harness/run-checks.ts';
+import { type RunOptions, runChecks } from '../harness/run-checks.ts';
 import { Targets } from '../harness/targets.ts';
 import type { BackendName } from '../impl/crypto/backends.ts';
 import type { Dialect } from '../impl/dialect.ts';
@@ -126,7 +127,7 @@ async function conform(options: ConformOptions, context: Context): Promise<void>
   };
   try {
     reports.push(...(await openReports(options.report, { seed, dialect: dialect.name, targets, replay })));
-    if (plan(checks, targets).length === 0 && recordings.length === 0)
+    if (plan(checks, targets.all).length === 0 && recordings.length === 0)
       throw new UsageError('no check applies to this peer');
     const run: RunOptions = {
       seed,

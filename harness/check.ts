@@ -20,10 +20,19 @@ export interface CheckDescription {
   /** One sentence, which holds when the check passes. */
   readonly title: string;
   readonly requirements: readonly string[];
+  /** The clause of one of them that is tried, in its own words. */
+  readonly quote: string;
   /** The kinds of peer for which it makes sense. */
   readonly peers: readonly PeerKind[];
   /** What the peer must be able to do. */
   readonly needs?: readonly (keyof Capabilities)[];
+  /**
+   * What it is one value of, where checks are made from a table. By default such a check runs on as many targets as
+   * combine its factors with each variant, role and profile, two by two; others run on every target.
+   */
+  readonly factors?: Readonly<Record<string, string>>;
+  /** Whether nothing else may run on the peer meanwhile: it measures what the peer uses, or ends it. */
+  readonly alone?: boolean;
 }
 
 /** One behaviour or fault, tried with many generated cases. */

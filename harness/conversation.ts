@@ -4,6 +4,7 @@ import type { Failure } from '../impl/failure.ts';
 import { type SessionKeys, strict } from '../impl/policy.ts';
 import { seededRandom } from '../impl/primitives/seeded-random.ts';
 import { Flag } from '../impl/wire/codes.ts';
+import { Framer, type Packet } from '../impl/wire/framer.ts';
 import type { Target } from './target.ts';
 import { watchKeys } from './watch-keys.ts';
 import type { Wire } from './wire.ts';
@@ -41,13 +42,16 @@ export class Conversation {
   readonly log: LogEntry[] = [];
   /** What the peer's application sent, in order. */
   readonly received: Uint8Array[] = [];
-  /** Packets and segments as they came. */
+  /** Segments as they came. */
   readonly receivedBytes: Uint8Array[] = [];
+  /** The packets that they carried, whatever our endpoint made of them. */
+  readonly packets: Packet[] = [];
   /** The keys that our endpoint has taken, oldest first. */
   readonly keys: SessionKeys[];
   readonly #target: Target;
   readonly #wire: Wire;
   readonly #begun = performance.now();
+  readonly #framer = new Framer();
   #tamper: Tamper = untouched;
   #sent = 0;
   #ended: Ending['how'] | undefined;
@@ -111,13 +115,23 @@ export class Conversation {
     tamper: Tamper = untouched,
     patience: number = this.#target.patience.answer,
   ): Promise<boolean> {
-    this.#tamper = tamper;
     const begun = performance.now();
-    this.apply(this.endpoint.start());
-    await this.#until(() => this.established || this.endpoint.stage === 'closed', patience);
-    this.#tamper = untouched;
+    this.start(tamper);
+    await this.until(() => this.established || this.endpoint.stage === 'closed', patience);
+    this.tamper(untouched);
     if (this.established) this.#target.patience.learn(performance.now() - begun);
     return this.established;
+  }
+
+  /** Starts our endpoint, with a hand on what it sends from then on. What comes is left on the wire. */
+  start(tamper: Tamper = untouched): void {
+    this.tamper(tamper);
+    this.apply(this.endpoint.start());
+  }
+
+  /** Lays a hand on what our endpoint sends from now on. */
+  tamper(tamper: Tamper): void {
+    this.#tamper = tamper;
   }
 
   /** Sends bytes as they are. */
@@ -155,7 +169,7 @@ export class Conversation {
   /** Waits for `data` from the peer's application. Other data that comes first does not count. */
   async expectData(data: Uint8Array, patience = this.#target.patience.answer): Promise<boolean> {
     const begun = this.received.length;
-    return this.#until(
+    return this.until(
       () => this.received.slice(begun).some((each) => Buffer.compare(each, data) === 0),
       patience,
     );
@@ -172,13 +186,18 @@ export class Conversation {
   /** Makes the peer start a ratchet, and waits until our side has followed it. */
   async peerRatchet(kind: RatchetKind): Promise<boolean> {
     const before = this.#ratchets;
-    this.#target.startRatchet(kind, this.#wire);
+    this.startPeerRatchet(kind);
     return this.#expectRatchet(before);
+  }
+
+  /** Makes the peer start a ratchet. */
+  startPeerRatchet(kind: RatchetKind): void {
+    this.#target.startRatchet(kind, this.#wire);
   }
 
   /** Takes in what the peer does for `patience` milliseconds, or until it ends the connection. */
   async untilEnd(patience: number): Promise<Ending | undefined> {
-    await this.#until(() => this.#ended !== undefined, patience);
+    await this.until(() => this.#ended !== undefined, patience);
     return this.ending;
   }
 
@@ -199,6 +218,7 @@ export class Conversation {
     }
     this.#record({ direction: 'received', bytes: event.bytes });
     this.receivedBytes.push(event.bytes);
+    this.#cut(event.bytes);
     if (this.endpoint.stage !== 'closed' && this.endpoint.stage !== 'start')
       this.apply(this.endpoint.receive(event.bytes));
     return true;
@@ -210,12 +230,23 @@ export class Conversation {
     this.endpoint.abort();
   }
 
+  #cut(segment: Uint8Array): void {
+    this.#framer.push(segment);
+    for (let packet = this.#framer.take(); packet !== undefined; packet = this.#framer.take())
+      this.packets.push({
+        header: packet.header,
+        headerBytes: packet.headerBytes.slice(),
+        message: packet.message.slice(),
+      });
+    this.#framer.settle();
+  }
+
   async #expectRatchet(before: number): Promise<boolean> {
-    return this.#until(() => this.#ratchets > before, this.#target.patience.answer);
+    return this.until(() => this.#ratchets > before, this.#target.patience.answer);
   }
 
   /** Takes in what comes until `done`, for `patience` milliseconds in all; in process, while anything comes. */
-  async #until(done: () => boolean, patience: number): Promise<boolean> {
+  async until(done: () => boolean, patience: number): Promise<boolean> {
     const end = performance.now() + patience;
     while (!done()) {
       const left = patience === 0 ? 0 : end - performance.now();

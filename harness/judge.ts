@@ -17,23 +17,36 @@ export type Probe = (patience: number) => Promise<boolean>;
 /** A handful of milliseconds in which most peers have reacted, before they are probed. */
 const PROMPT = 150;
 
+/** What shows that the peer went on with us, in words; undefined while nothing does. */
+export type Progress = () => string | undefined;
+
+/** It delivered something from now on. */
+function delivery(conversation: Conversation): Progress {
+  const delivered = conversation.received.length;
+  return () => (conversation.received.length > delivered ? 'it delivered data and sent it back' : undefined);
+}
+
 /**
  * Waits for the peer to end the connection; if it does not, probes it honestly. A timeout alone never
  * decides: silence counts only while a canary elsewhere is answered (docs/architecture.md, "Manners").
  */
-export async function react(lab: Lab, conversation: Conversation, probe: Probe): Promise<Reaction> {
+export async function react(
+  lab: Lab,
+  conversation: Conversation,
+  probe: Probe,
+  progress: Progress = delivery(conversation),
+): Promise<Reaction> {
   const { patience } = lab.target;
-  const delivered = conversation.received.length;
   const begun = performance.now();
   const prompt = await conversation.untilEnd(Math.min(PROMPT, patience.reaction));
-  if (conversation.received.length > delivered)
-    return { kind: 'alive', how: 'it delivered data and sent it back' };
+  const went = progress();
+  if (went !== undefined) return { kind: 'alive', how: went };
   if (prompt !== undefined) return ended(prompt);
   if (await probe(patience.reaction)) return { kind: 'alive', how: 'it went on with the session' };
   const spent = patience.reaction === 0 ? 0 : performance.now() - begun;
   const late = await conversation.untilEnd(Math.max(0, patience.reaction - spent));
-  if (conversation.received.length > delivered)
-    return { kind: 'alive', how: 'it delivered data and sent it back' };
+  const wentLate = progress();
+  if (wentLate !== undefined) return { kind: 'alive', how: wentLate };
   if (late !== undefined) return ended(late);
   return { kind: 'silent', canary: await lab.canary() };
 }

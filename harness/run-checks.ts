@@ -2,6 +2,7 @@ import { Canary } from './canary.ts';
 import type { Check } from './check.ts';
 import { checkHealth } from './health.ts';
 import { PeerUnusableError } from './peer-error.ts';
+import { plan } from './plan.ts';
 import { type CheckResult, type RunContext, runCheck } from './run-check.ts';
 import type { Target } from './target.ts';
 import type { Targets } from './targets.ts';
@@ -9,25 +10,13 @@ import type { Targets } from './targets.ts';
 export interface RunOptions {
   readonly seed: number;
   readonly effort: number;
+  /** How many factors of the checks that are made from tables are combined: 2 by default. */
+  readonly strength?: number;
   /** Checks in flight at once. Verdicts do not depend on it. */
   readonly jobs: number;
   readonly interrupted: () => boolean;
   /** Told as each result comes. */
   readonly onResult: (result: CheckResult, done: number, all: number) => void;
-}
-
-interface Item {
-  readonly check: Check;
-  readonly target: Target;
-}
-
-/** The checks that apply to each target, check by check. */
-export function plan(checks: readonly Check[], targets: Targets): readonly Item[] {
-  return checks.flatMap((check) =>
-    targets.all
-      .filter(({ identity, role }) => check.peers.includes(`${identity.variant} ${role}`))
-      .map((target) => ({ check, target })),
-  );
 }
 
 /**
@@ -39,7 +28,7 @@ export async function runChecks(
   targets: Targets,
   options: RunOptions,
 ): Promise<readonly CheckResult[]> {
-  const { seed, effort, interrupted, onResult } = options;
+  const { seed, effort, strength, interrupted, onResult } = options;
   const canaries = new Map(targets.all.map((target) => [target, new Canary(target, `${seed}`)]));
   const canaryOf = (target: Target): Canary => canaries.get(target) ?? new Canary(target, `${seed}`);
   const context: RunContext = { seed, effort, canaryOf, interrupted };
@@ -48,7 +37,7 @@ export async function runChecks(
     const healthy = new Set<Target>();
     for (const [target, canary] of canaries) if (await checkHealth(target, canary)) healthy.add(target);
 
-    const items = plan(checks, targets);
+    const items = plan(checks, targets.all, strength);
     const slots = new Array<CheckResult | undefined>(items.length);
     let next = 0;
     let done = 0;

@@ -1,11 +1,12 @@
 import type { Aead, KdfInput } from './crypto/crypto.ts';
 import type { PublicKey } from './keys/key.ts';
 import { equalBytes } from './primitives/constant-time.ts';
-import type { KemKeyPair } from './primitives/kem.ts';
+import type { Encapsulation, KemKeyPair } from './primitives/kem.ts';
 import type { RandomSource } from './primitives/random.ts';
 import type { Role } from './variant.ts';
 import { type ErrorCode, MAXIMUM_MESSAGE_LENGTH } from './wire/codes.ts';
 import type { Packet } from './wire/framer.ts';
+import type { Header } from './wire/header.ts';
 
 export type Phase = 'handshake' | 'data';
 
@@ -150,10 +151,17 @@ export interface Policy {
   randomness(own: RandomSource, draw: Draw): RandomSource;
   /** The KEM key pair of a handshake or an asymmetric ratchet: a fresh one. (SMX-02, DPX-03) */
   ephemeralKeyPair(fresh: () => KemKeyPair): KemKeyPair;
+  /** The ciphertext and secret of a handshake or an asymmetric ratchet: fresh ones. (SMX-02, DPX-03) */
+  encapsulation(fresh: () => Encapsulation): Encapsulation;
   /** The value that a confirmation seals. (CNF-01, CNF-02) */
   confirmation(value: Uint8Array): Uint8Array;
 
   // Sequence, time and length of what is sent.
+
+  /** The header that a packet carries, and that is signed or sealed with it. (HDR-01, HDR-03) */
+  packetHeader(header: Header): Header;
+  /** What a packet of the data phase seals, by its flag. (CHN-01, RTS-02, RTA-02, ERR-03) */
+  packetContent(content: Uint8Array, flag: number): Uint8Array;
 
   /** Both counters as the handshake leaves them. (CHN-02) */
   initialCounter(counter: bigint): bigint;
@@ -223,8 +231,11 @@ export const strict: Policy = Object.freeze<Policy>({
   associatedData: (header) => header,
   randomness: (own) => own,
   ephemeralKeyPair: (fresh) => fresh(),
+  encapsulation: (fresh) => fresh(),
   confirmation: (value) => value,
 
+  packetHeader: (header) => header,
+  packetContent: (content) => content,
   initialCounter: (counter) => counter,
   nextSequence: (counter) => (counter === LAST_SEQUENCE ? undefined : counter + 1n),
   storeSequence: (sequence) => sequence,

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { check } from '../harness/check.ts';
-import type { Conversation } from '../harness/conversation.ts';
-import { applyFault, packetFields } from '../harness/faults/fault.ts';
+import type { Conversation, Tamper } from '../harness/conversation.ts';
+import { applyFault, type Rule } from '../harness/faults/fault.ts';
+import { type Message, messageOf, packetFields } from '../harness/faults/messages.ts';
 import { mustEnd, mustWork, react } from '../harness/judge.ts';
 import type { Lab } from '../harness/lab.ts';
 import type { Outcome } from '../harness/verdict.ts';
@@ -9,32 +10,25 @@ import { join } from '../impl/bytes.ts';
 import { strict } from '../impl/policy.ts';
 import { Flag } from '../impl/wire/codes.ts';
 import { encodeHeader, HEADER_LENGTH } from '../impl/wire/header.ts';
-import { duplexMessages, simplexMessages } from '../impl/wire/messages.ts';
 import { message, rule } from './cases.ts';
 
 /** The peers that we send a confirming packet: a Simplex server gets none (CNF-01). */
 const CONFIRMED = ['simplex client', 'duplex client', 'duplex server'] as const;
 
-/** The confirming packet that we send to this peer: its index among ours, its flag and its fields. */
-function ourConfirmation({ target: { identity, profile } }: Lab) {
-  if (identity.variant === 'simplex') {
-    const fields = packetFields(simplexMessages(profile).exchangeResponse);
-    return { message: 'exchangeResponse', index: 1, flag: Flag.exchangeResponse, fields };
-  }
-  const { establishRequest, establishResponse } = duplexMessages(profile);
-  return identity.role === 'client'
-    ? {
-        message: 'establishRequest',
-        index: 2,
-        flag: Flag.establishRequest,
-        fields: packetFields(establishRequest),
-      }
-    : {
-        message: 'establishResponse',
-        index: 2,
-        flag: Flag.establishResponse,
-        fields: packetFields(establishResponse),
-      };
+/** The confirming packet that we send to this peer. */
+function ourConfirmation({ target: { identity } }: Lab): Message {
+  if (identity.variant === 'simplex') return messageOf('exchangeResponse');
+  return messageOf(identity.role === 'client' ? 'establishRequest' : 'establishResponse');
+}
+
+/** The packet with the fault in it, if it is the one of that message. */
+function changed(lab: Lab, message: Message, field: string, rule: Rule): Tamper {
+  const { identity, profile } = lab.target;
+  return (packet, at) => {
+    if (at !== message.index) return [packet];
+    const fields = packetFields(packet, message, identity.variant, profile);
+    return [applyFault(packet, fields, { message: message.name, field, rule })];
+  };
 }
 
 const EARLY = new TextEncoder().encode('early');
@@ -60,15 +54,13 @@ export const CONFIRMATION = [
     ...common,
     id: 'confirmation/changed-field',
     title: 'A confirming packet in which any field is changed leads to no session.',
+    quote: 'no bit of such a header may be changed unnoticed',
     requirements: ['CNF-01', 'CNF-02', 'HDR-03'],
     cases: fc.record({ field: fc.constantFrom('flag', 'msglen', 'sequence', 'utctime'), rule }),
     runs: 14,
     async attempt(lab, { field, rule }) {
-      const { message, index, fields } = ourConfirmation(lab);
       const session = await lab.open();
-      await session.handshake((packet, at) => [
-        at === index ? applyFault(packet, fields, { message, field, rule }) : packet,
-      ]);
+      await session.handshake(changed(lab, ourConfirmation(lab), field, rule));
       return judge(lab, session);
     },
   }),
@@ -76,15 +68,13 @@ export const CONFIRMATION = [
     ...common,
     id: 'confirmation/changed-value',
     title: 'A confirming packet whose sealed value or tag is changed leads to no session.',
+    quote: 'The receiver compares tags in constant time and releases no plaintext unless they match.',
     requirements: ['CNF-01', 'CNF-02', 'PRM-05'],
     cases: rule,
     runs: 20,
     async attempt(lab, rule) {
-      const { message, index, fields } = ourConfirmation(lab);
       const session = await lab.open();
-      await session.handshake((packet, at) => [
-        at === index ? applyFault(packet, fields, { message, field: 'sealedHash', rule }) : packet,
-      ]);
+      await session.handshake(changed(lab, ourConfirmation(lab), 'sealedHash', rule));
       return judge(lab, session);
     },
   }),
@@ -92,6 +82,8 @@ export const CONFIRMATION = [
     ...common,
     id: 'confirmation/wrong-value',
     title: 'A confirmation that opens, but seals another value than the transcript, leads to no session.',
+    quote:
+      'only after packet 5 opens and equals its transcript; the client only after packet 6 opens and equals H of its updated transcript',
     requirements: ['CNF-01', 'CNF-02'],
     cases: fc.record({ at: fc.nat(63), mask: fc.integer({ min: 1, max: 255 }), all: fc.boolean() }),
     runs: 14,
@@ -111,6 +103,8 @@ export const CONFIRMATION = [
     ...common,
     id: 'confirmation/replayed',
     title: 'The confirming packet of another handshake leads to no session.',
+    quote:
+      'Handshake packets replayed from another handshake lead to no session in which either side accepts data.',
     requirements: ['CNF-01', 'CNF-02', 'RPL-03'],
     cases: fc.boolean(),
     runs: 6,
@@ -132,6 +126,7 @@ export const CONFIRMATION = [
     ...common,
     id: 'confirmation/reflected',
     title: "The peer's own confirming packet never passes for ours.",
+    quote: 'A reflected packet 5 never passes for packet 6.',
     requirements: ['CNF-02', 'DIR-02'],
     peers: ['duplex client'],
     cases: fc.constantFrom('as it came', 'with the flag of ours'),
@@ -152,6 +147,7 @@ export const CONFIRMATION = [
     ...common,
     id: 'confirmation/early-data',
     title: 'Application data in the place of a confirming packet is refused.',
+    quote: "A stage's packet is never accepted in another stage",
     requirements: ['CNF-01', 'CNF-02', 'HDR-04'],
     cases: fc.record({ data: message, length: fc.constantFrom('its own', 'that of the confirmation') }),
     runs: 8,
@@ -172,6 +168,7 @@ export const CONFIRMATION = [
     ...common,
     id: 'confirmation/missing',
     title: 'Without the confirming packet the peer delivers and sends no application data.',
+    quote: 'or the absence of it, leaves no usable session, and no application data is sent before',
     requirements: ['CNF-01', 'CNF-02'],
     cases: message,
     runs: 6,
@@ -195,19 +192,16 @@ export const CONFIRMATION = [
     ...common,
     id: 'confirmation/changed-exchange',
     title: 'A changed KEM ciphertext leads to no session in which data is accepted.',
+    quote: "A ciphertext that does not decapsulate to the sender's secret leads to no usable session",
     requirements: ['PRM-08', 'CNF-01', 'SMX-04'],
     peers: ['simplex server'],
     cases: rule,
     runs: 20,
     async attempt(lab, rule) {
-      const { exchangeRequest } = simplexMessages(lab.target.profile);
-      const fields = packetFields(exchangeRequest);
       const session = await lab.open();
-      const established = await session.handshake((packet, at) => [
-        at === 1
-          ? applyFault(packet, fields, { message: 'exchangeRequest', field: 'ciphertext', rule })
-          : packet,
-      ]);
+      const established = await session.handshake(
+        changed(lab, messageOf('exchangeRequest'), 'ciphertext', rule),
+      );
       const expected = 'no session: our side cannot open the confirmation, or the peer ends the connection';
       if (established) return { verdict: 'fail', expected, observed: 'the confirmation opened all the same' };
       if (session.receivedBytes.length < 2 && session.ending === undefined)
@@ -219,6 +213,7 @@ export const CONFIRMATION = [
     ...common,
     id: 'confirmation/data-before-exchange',
     title: 'Application data in the place of an exchange request is refused.',
+    quote: "A stage's packet is never accepted in another stage",
     requirements: ['CNF-01', 'HDR-04'],
     peers: ['simplex server', 'duplex server'],
     cases: message,

@@ -35,6 +35,7 @@ export const DIRECTIONAL = [
   check({
     id: 'directional/keystreams',
     title: 'The keystreams of the two directions share no block, before and after every ratchet.',
+    quote: 'no keystream block of one direction ever equals one of the other',
     requirements: ['DIR-01', 'DIR-02', 'DIR-03'],
     peers: ALL_PEERS,
     needs: ['echo'],
@@ -74,6 +75,7 @@ export const DIRECTIONAL = [
   check({
     id: 'directional/sessions',
     title: 'The keystreams of different sessions share no block.',
+    quote: 'No key, nonce or ratchet key of one session ever appears in another',
     requirements: ['DIR-04'],
     peers: ALL_PEERS,
     needs: ['echo'],
@@ -104,6 +106,7 @@ export const DIRECTIONAL = [
   check({
     id: 'directional/fresh-keys',
     title: 'Every handshake brings a KEM key that was never seen before.',
+    quote: 'The KEM key pair is fresh for each handshake',
     requirements: ['SMX-02', 'DPX-03', 'DIR-04'],
     peers: SERVERS,
     cases: fc.integer({ min: 2, max: 4 }),
@@ -132,6 +135,7 @@ export const DIRECTIONAL = [
     check({
       id: ratcheted ? 'directional/reflected-after-ratchet' : 'directional/reflected',
       title: `A packet of the peer's that comes back to it is refused${ratcheted ? ', after a ratchet too' : ''}.`,
+      quote: 'a packet reflected to its sender never opens',
       requirements: ['DIR-02', 'RPL-01'],
       peers: ALL_PEERS,
       needs: ['echo'],
@@ -155,6 +159,7 @@ export const DIRECTIONAL = [
   check({
     id: 'directional/after-asymmetric-ratchet',
     title: 'A packet under the keys of before an asymmetric ratchet is refused after it.',
+    quote: 'packets under old keys are refused',
     requirements: ['DIR-02', 'RTS-03', 'RTA-01'],
     peers: DUPLEX,
     needs: ['echo'],
@@ -178,6 +183,7 @@ export const DIRECTIONAL = [
   check({
     id: 'directional/key-material',
     title: 'Both sides take the same keys, and no key, nonce or ratchet key is ever taken twice.',
+    quote: "The client's transmit key and nonce are the server's receive key and nonce, and the reverse.",
     requirements: ['DIR-01', 'DIR-02', 'DIR-04', 'DIR-05'],
     peers: ALL_PEERS,
     needs: ['revealsKeys', 'echo'],

@@ -1,7 +1,9 @@
 import type { Check } from '../harness/check.ts';
+import { CHANNEL } from './channel.ts';
 import { CONFIRMATION } from './confirmation.ts';
 import { DIRECTIONAL } from './directional.ts';
 import { DOWNGRADE } from './downgrade.ts';
+import { HEADER } from './header.ts';
 import { REPLAY } from './replay.ts';
 import { SESSION } from './session.ts';
 
@@ -12,4 +14,6 @@ export const CHECKS: readonly Check[] = Object.freeze([
   ...DOWNGRADE,
   ...CONFIRMATION,
   ...DIRECTIONAL,
+  ...HEADER,
+  ...CHANNEL,
 ]);

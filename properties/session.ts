@@ -10,6 +10,7 @@ export const SESSION = [
   check({
     id: 'session/echo',
     title: 'A handshake is completed, and data comes back unchanged in both directions.',
+    quote: 'Application data travels in packets of flag 04',
     requirements: ['SMX-01', 'DPX-01', 'CHN-01', 'CHN-02', 'DIR-01'],
     peers: ALL_PEERS,
     needs: ['echo'],
@@ -26,6 +27,10 @@ export const SESSION = [
     check({
       id: `session/${kind}-ratchet-by-us`,
       title: `After ${kind} ratchets that we start, traffic goes on in both directions.`,
+      quote:
+        kind === 'symmetric'
+          ? 'traffic goes on in both directions under the new keys'
+          : 'afterwards traffic goes on under keys that depend on the fresh KEM secret',
       requirements: kind === 'symmetric' ? ['RTS-01'] : ['RTA-01'],
       peers: kind === 'symmetric' ? ALL_PEERS : DUPLEX,
       needs: ['echo'],
@@ -44,6 +49,10 @@ export const SESSION = [
     check({
       id: `session/${kind}-ratchet-by-peer`,
       title: `After a ${kind} ratchet that the peer starts, traffic goes on in both directions.`,
+      quote:
+        kind === 'symmetric'
+          ? 'traffic goes on in both directions under the new keys'
+          : 'afterwards traffic goes on under keys that depend on the fresh KEM secret',
       requirements: kind === 'symmetric' ? ['RTS-01'] : ['RTA-01'],
       peers: kind === 'symmetric' ? ALL_PEERS : DUPLEX,
       needs: ['echo', 'startsRatchets'],

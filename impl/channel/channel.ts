@@ -87,12 +87,14 @@ export class Channel {
 
   /** The whole next packet of the data phase, or `undefined` when no sequence number is left (RPL-05). */
   sealPacket(flag: number, plaintext: Uint8Array, utctime: bigint): Uint8Array | undefined {
-    const sequence = this.#session.policy.nextSequence(this.#transmitted);
+    const { policy, parameters } = this.#session;
+    const sequence = policy.nextSequence(this.#transmitted);
     if (sequence === undefined) return undefined;
     this.#transmitted = sequence;
-    const msglen = plaintext.length + this.#session.parameters.tag;
-    const header = encodeHeader({ flag, msglen, sequence, utctime });
-    return join(header, this.seal(header, plaintext));
+    const content = policy.packetContent(plaintext, flag);
+    const msglen = content.length + parameters.tag;
+    const header = encodeHeader(policy.packetHeader({ flag, msglen, sequence, utctime }));
+    return join(header, this.seal(header, content));
   }
 
   /** The plaintext of a data-phase packet. CHN-02: its number is stored once it authenticates. */

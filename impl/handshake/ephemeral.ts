@@ -13,7 +13,8 @@ export function freshKeyPair(session: Session, draw: Draw): KemKeyPair {
  * @throws RangeError for a key that the KEM does not accept.
  */
 export function freshSecret(session: Session, draw: Draw, publicKey: Uint8Array): Encapsulation {
-  return session.kem.encapsulate(publicKey, session.policy.randomness(session.random, draw));
+  const { policy, kem, random } = session;
+  return policy.encapsulation(() => kem.encapsulate(publicKey, policy.randomness(random, draw)));
 }
 
 export function copyKeyPair({ publicKey, secretKey }: KemKeyPair): KemKeyPair {

@@ -73,9 +73,9 @@ export abstract class Handshake {
   protected nextHeader(flag: number, layout: { readonly length: number }): Uint8Array {
     const { policy, clock } = this.session;
     const utctime = policy.packetTime(clock());
-    const header = encodeHeader({ flag, msglen: layout.length, sequence: this.#sent, utctime });
+    const header = { flag, msglen: layout.length, sequence: this.#sent, utctime };
     this.#sent += 1n;
-    return header;
+    return encodeHeader(policy.packetHeader(header));
   }
 
   /** Opens a sealed confirmation and compares it with our own value (CNF-01, CNF-02). */
