@@ -1,4 +1,5 @@
 import { Conversation } from './conversation.ts';
+import { PeerUnusableError } from './peer-error.ts';
 import type { Target } from './target.ts';
 
 /** One long-lived echo session with the peer, asked whether the peer still serves others (TRD-02). */
@@ -17,7 +18,7 @@ export class Canary {
 
   /** Whether the peer answers the session that has been open all the while. */
   alive(): Promise<boolean> {
-    this.#last = this.#last.then(() => this.#ask());
+    this.#last = this.#last.catch(() => false).then(() => this.#ask());
     return this.#last;
   }
 
@@ -30,9 +31,26 @@ export class Canary {
   async fresh(): Promise<boolean> {
     this.#asked += 1;
     const session = await Conversation.open(this.#target, `${this.#seed} plain ${this.#asked}`);
-    const served = (await session.handshake()) && (await this.#echoes(session));
-    session.close();
-    return served;
+    try {
+      return (await session.handshake()) && (await this.#echoes(session));
+    } finally {
+      session.close();
+    }
+  }
+
+  /** Gives the session up: the next question opens another. */
+  renew(): void {
+    this.close();
+  }
+
+  /** Whether the peer serves: the session that was open, where there was one, and a new one. */
+  async served(): Promise<boolean> {
+    try {
+      return (await this.alive()) && (await this.fresh());
+    } catch (error) {
+      if (error instanceof PeerUnusableError) return false;
+      throw error;
+    }
   }
 
   close(): void {
@@ -43,7 +61,7 @@ export class Canary {
   async #ask(): Promise<boolean> {
     this.#asked += 1;
     if (this.#session === undefined) {
-      this.#session = await Conversation.open(this.#target, `${this.#seed} canary`);
+      this.#session = await Conversation.open(this.#target, `${this.#seed} canary ${this.#asked}`);
       await this.#session.handshake();
     }
     if (!this.#session.established) return false;
@@ -51,7 +69,9 @@ export class Canary {
   }
 
   async #echoes(session: Conversation): Promise<boolean> {
-    if (!this.#target.capabilities.echo) return true;
-    return session.echo(new TextEncoder().encode(`canary ${this.#asked}`));
+    if (this.#target.capabilities.echo)
+      return session.echo(new TextEncoder().encode(`canary ${this.#asked}`));
+    // Where nothing comes back, the connection must at least be open.
+    return (await session.untilEnd(0)) === undefined;
   }
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Canary } from './canary.ts';
 import { CaseLab } from './case-lab.ts';
-import type { Check, CheckDefinition } from './check.ts';
+import type { Check, CheckDefinition, CheckDescription } from './check.ts';
 import type { LogEntry } from './conversation.ts';
 import { PeerUnusableError } from './peer-error.ts';
 import { deriveSeed } from './seed.ts';
@@ -23,6 +23,10 @@ export interface CheckResult {
   /** The seed of this check's cases, which the run's seed decides. */
   readonly seed: number;
   readonly milliseconds: number;
+  /** Whether something was seen once, and not when it was tried again. */
+  readonly flaky?: true;
+  /** Whether no case of it was tried, because the run's time was over or the peer was lost before. */
+  readonly untried?: true;
   /** The case that decided, when the verdict is not `pass`. */
   readonly example?: CheckExample;
 }
@@ -35,6 +39,8 @@ export interface CheckExample extends Outcome {
   readonly clock: bigint;
   /** What went over its connections. */
   readonly logs: readonly (readonly LogEntry[])[];
+  /** Whether it did not repeat. */
+  readonly flaky?: true;
 }
 
 /** What a run fixes for all of its checks. */
@@ -43,8 +49,10 @@ export interface RunContext {
   /** Multiplies the number of cases of every check. */
   readonly effort: number;
   canaryOf(target: Target): Canary;
-  /** Whether the run was interrupted: no new case is begun. */
+  /** Whether the run was interrupted, or the check is to be tried again anyway: no new case is begun. */
   readonly interrupted: () => boolean;
+  /** Asked after every case where it is given: whether something has befallen the peer, in words. */
+  readonly guard?: () => Promise<Pick<Outcome, 'expected' | 'observed'> | undefined>;
 }
 
 /** How long a failing case is shrunk, in milliseconds: a slow peer is not asked for ever. */
@@ -55,99 +63,164 @@ export function runCheck(check: Check, target: Target, context: RunContext): Pro
   return check.with((definition) => runDefinition(definition, target, context));
 }
 
+/** How many of the cases before it a failing case is tried after, where it does not fail by itself. */
+const PREDECESSORS = [1, 2, 4, 8];
+
+/** The result of a check on a target of which nothing was tried. */
+export function untriedResult(
+  check: CheckDescription,
+  target: Target,
+  runSeed: number,
+  verdict: Verdict,
+  { expected, observed }: Pick<Outcome, 'expected' | 'observed'>,
+): CheckResult {
+  return {
+    ...named(check, target, runSeed),
+    verdict,
+    cases: 0,
+    milliseconds: 0,
+    untried: true,
+    example: { verdict, expected, observed, case: undefined, clock: target.clock(), logs: [] },
+  };
+}
+
+function named({ id, title, requirements }: CheckDescription, target: Target, runSeed: number) {
+  const { identity, role, profile } = target;
+  const { variant } = identity;
+  return {
+    ...{ check: id, title, requirements, variant, role, profile: profile.name, target: target.name },
+    seed: deriveSeed(runSeed, id, variant, role, profile.name),
+  };
+}
+
 async function runDefinition<Case>(
   definition: CheckDefinition<Case>,
   target: Target,
   context: RunContext,
 ): Promise<CheckResult> {
-  const { id, title, requirements } = definition;
-  const { variant } = target.identity;
-  const { role, profile } = target;
-  const seed = deriveSeed(context.seed, id, variant, role, profile.name);
+  const missing = (definition.needs ?? []).find((need) => target.capabilities[need] !== true);
+  if (missing !== undefined) {
+    const expected = `a peer that ${CAPABILITY_MEANING[missing]}`;
+    const { untried, ...result } = untriedResult(definition, target, context.seed, 'unsupported', {
+      expected,
+      observed: 'this one does not',
+    });
+    return result;
+  }
+
+  const common = named(definition, target, context.seed);
+  const { seed } = common;
   const begun = performance.now();
   const counted = { cases: 0 };
   const tell = (verdict: Verdict, example?: CheckExample): CheckResult => ({
-    check: id,
-    title,
-    requirements,
-    variant,
-    role,
-    profile: profile.name,
-    target: target.name,
+    ...common,
     verdict,
     cases: counted.cases,
-    seed,
     milliseconds: performance.now() - begun,
+    ...(example?.flaky ? { flaky: true } : {}),
     ...(example === undefined ? {} : { example }),
   });
 
-  const missing = (definition.needs ?? []).find((need) => !target.capabilities[need]);
-  if (missing !== undefined)
-    return tell('unsupported', {
-      verdict: 'unsupported',
-      expected: `a peer that ${CAPABILITY_MEANING[missing]}`,
-      observed: 'this one does not',
-      case: undefined,
-      clock: target.clock(),
-      logs: [],
-    });
-
-  const attempt = async (name: unknown, run: (lab: CaseLab) => Promise<Outcome>): Promise<CheckExample> => {
+  const attempt: Attempt = async (name, run) => {
     counted.cases += 1;
     const canary = context.canaryOf(target);
     const lab = new CaseLab(target, canary, `${seed} ${counted.cases}`);
+    let example: CheckExample;
     try {
       const outcome = await run(lab).catch(broken);
-      return { ...outcome, case: name, clock: target.clock(), logs: lab.logs };
+      example = { ...outcome, case: name, clock: target.clock(), logs: lab.logs };
     } finally {
       lab.close();
     }
+    const trouble = await context.guard?.();
+    if (trouble !== undefined) throw new Stopped({ ...example, ...trouble, verdict: 'fail' });
+    return example;
   };
 
-  /** What does not repeat is no failure, and what is unclear is asked once more. */
-  const attemptTwice = async (
-    name: unknown,
-    run: (lab: CaseLab) => Promise<Outcome>,
-  ): Promise<CheckExample> => {
-    const first = await attempt(name, run);
-    if (first.verdict === 'pass') return first;
-    const second = await attempt(name, run);
-    return first.verdict === 'fail' && second.verdict !== 'fail'
-      ? { ...first, verdict: 'inconclusive', observed: `${first.observed}, once of twice` }
-      : second;
-  };
-
-  if (definition.twin !== undefined) {
-    const example = await attemptTwice('twin', definition.twin);
-    // A refusal counts only beside its acceptance.
-    if (example.verdict !== 'pass') return tell(example.verdict, example);
-  }
-
-  const decided: { unsure?: CheckExample; failed?: number } = {};
-  const property = fc.asyncProperty(definition.cases, async (value) => {
-    const shrinking = decided.failed !== undefined && performance.now() - decided.failed > SHRINK_TIME;
-    if (context.interrupted() || shrinking) return;
-    const example = await attemptTwice(value, (lab) => definition.attempt(lab, value));
-    if (example.verdict === 'fail') {
-      decided.failed ??= performance.now();
-      throw new Refuted(example);
+  try {
+    const { twin } = definition;
+    if (twin !== undefined) {
+      const example = await repeated('twin', [], (name) => attempt(name, twin));
+      // A refusal counts only beside its acceptance.
+      if (example.verdict !== 'pass') return tell(example.verdict, example);
     }
-    if (example.verdict !== 'pass') decided.unsure ??= example;
-  });
-  const details = await fc.check(property, {
-    seed,
-    numRuns: Math.max(1, Math.round(definition.runs * context.effort)),
-    maxSkipsPerRun: 0,
-    markInterruptAsFailure: false,
-    endOnFailure: false,
-  });
-  if (details.failed) {
-    const { errorInstance } = details;
-    if (errorInstance instanceof Refuted) return tell('fail', errorInstance.example);
-    throw errorInstance;
+
+    const decided: { unsure?: CheckExample; failed?: number } = {};
+    const tried: Case[] = [];
+    /** The cases that must come before a failing one for it to fail. */
+    let before: readonly Case[] = [];
+    const attemptCase = async (value: Case): Promise<CheckExample> => {
+      for (const each of before) await attempt(each, (lab) => definition.attempt(lab, each));
+      return attempt(value, (lab) => definition.attempt(lab, value));
+    };
+    const property = fc.asyncProperty(definition.cases, async (value) => {
+      const shrinking = decided.failed !== undefined && performance.now() - decided.failed > SHRINK_TIME;
+      if (context.interrupted() || shrinking) return;
+      const example = await repeated(value, before.length > 0 ? [] : tried, attemptCase);
+      if (example.verdict === 'fail') {
+        decided.failed ??= performance.now();
+        before = example.after ?? before;
+        throw new Refuted(example);
+      }
+      if (decided.failed === undefined) tried.push(value);
+      if (example.verdict !== 'pass') decided.unsure ??= example;
+    });
+    const details = await fc.check(property, {
+      seed,
+      numRuns: Math.max(1, Math.round(definition.runs * context.effort)),
+      maxSkipsPerRun: 0,
+      markInterruptAsFailure: false,
+      endOnFailure: false,
+    });
+    if (details.failed) {
+      const { errorInstance } = details;
+      if (errorInstance instanceof Refuted) {
+        const { after, ...example } = errorInstance.example as RepeatedExample<Case>;
+        return tell('fail', example);
+      }
+      throw errorInstance;
+    }
+    if (decided.unsure !== undefined) return tell(decided.unsure.verdict, decided.unsure);
+    return tell('pass');
+  } catch (error) {
+    if (error instanceof Stopped) return tell('fail', error.example);
+    throw error;
   }
-  if (decided.unsure !== undefined) return tell(decided.unsure.verdict, decided.unsure);
-  return tell('pass');
+}
+
+type Attempt = (name: unknown, run: (lab: CaseLab) => Promise<Outcome>) => Promise<CheckExample>;
+
+/** An example, with the cases that had to come before it where it did not fail by itself. */
+interface RepeatedExample<Case> extends CheckExample {
+  readonly after?: readonly Case[];
+}
+
+/**
+ * Tries a case, and believes only what repeats: it is tried again by itself, and after the cases that came before
+ * it. What failed once and not again is no failure, and what is unclear is asked once more.
+ */
+async function repeated<Case>(
+  value: Case,
+  tried: readonly Case[],
+  attempt: (value: Case) => Promise<CheckExample>,
+): Promise<RepeatedExample<Case>> {
+  const first = await attempt(value);
+  if (first.verdict === 'pass' || first.verdict === 'info') return first;
+  const second = await attempt(value);
+  if (first.verdict !== 'fail' || second.verdict === 'fail') return second;
+  for (const count of PREDECESSORS.filter((count) => count < 2 * tried.length)) {
+    const after = tried.slice(-count);
+    for (const each of after) await attempt(each);
+    const again = await attempt(value);
+    if (again.verdict === 'fail')
+      return {
+        ...again,
+        after,
+        observed: `${again.observed}; only after the ${after.length} cases before it`,
+      };
+  }
+  const observed = `${first.observed}; not when it was tried again`;
+  return { ...first, verdict: 'inconclusive', observed, flaky: true };
 }
 
 /** What a case came to that could not be tried to its end. */
@@ -157,6 +230,16 @@ function broken(error: unknown): Outcome {
   return error instanceof PeerUnusableError
     ? { verdict: 'fail', expected: 'the peer goes on serving', observed }
     : { verdict: 'error', expected: 'the check runs to its end', observed };
+}
+
+/** A case after which the peer as a whole was in trouble. */
+class Stopped extends Error {
+  readonly example: CheckExample;
+
+  constructor(example: CheckExample) {
+    super(example.observed);
+    this.example = example;
+  }
 }
 
 /** A case that failed, and failed again. */

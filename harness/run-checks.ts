@@ -1,9 +1,7 @@
-import { Canary } from './canary.ts';
 import type { Check } from './check.ts';
-import { checkHealth } from './health.ts';
-import { PeerUnusableError } from './peer-error.ts';
-import { plan } from './plan.ts';
-import { type CheckResult, type RunContext, runCheck } from './run-check.ts';
+import { type Item, plan } from './plan.ts';
+import { type CheckResult, type RunContext, runCheck, untriedResult } from './run-check.ts';
+import { type Subject, subjectsOf, type Trouble } from './subject.ts';
 import type { Target } from './target.ts';
 import type { Targets } from './targets.ts';
 
@@ -14,6 +12,8 @@ export interface RunOptions {
   readonly strength?: number;
   /** Checks in flight at once. Verdicts do not depend on it. */
   readonly jobs: number;
+  /** Milliseconds after which no check is begun; those that were not are told by name, as inconclusive. */
+  readonly timeBudget?: number;
   readonly interrupted: () => boolean;
   /** Told as each result comes. */
   readonly onResult: (result: CheckResult, done: number, all: number) => void;
@@ -28,62 +28,232 @@ export async function runChecks(
   targets: Targets,
   options: RunOptions,
 ): Promise<readonly CheckResult[]> {
-  const { seed, effort, strength, interrupted, onResult } = options;
-  const canaries = new Map(targets.all.map((target) => [target, new Canary(target, `${seed}`)]));
-  const canaryOf = (target: Target): Canary => canaries.get(target) ?? new Canary(target, `${seed}`);
-  const context: RunContext = { seed, effort, canaryOf, interrupted };
+  const subjects = subjectsOf(targets.all, `${options.seed}`);
   try {
     // Opened first, and used during the checks.
-    const healthy = new Set<Target>();
-    for (const [target, canary] of canaries) if (await checkHealth(target, canary)) healthy.add(target);
+    for (const subject of new Set(subjects.values())) await subject.open();
+    return await new Run(plan(checks, targets.all, options.strength), subjects, options).all();
+  } finally {
+    for (const subject of subjects.values()) subject.close();
+  }
+}
 
-    const items = plan(checks, targets.all, strength);
-    const slots = new Array<CheckResult | undefined>(items.length);
-    let next = 0;
-    let done = 0;
+/** An item of the plan, by its place in it. */
+interface Placed extends Item {
+  readonly index: number;
+  readonly subject: Subject;
+}
+
+/** One run of a plan. */
+class Run {
+  readonly #items: readonly Placed[];
+  readonly #options: RunOptions;
+  readonly #results: (CheckResult | undefined)[];
+  readonly #begun = performance.now();
+  /** Items that are being tried beside others, by the peer that they are tried on. */
+  readonly #inFlight = new Map<Subject, Set<Placed>>();
+  /** Those of them that may have brought a peer into trouble. They are tried again, each alone. */
+  readonly #suspects = new Map<Subject, ReadonlySet<Placed>>();
+  #done = 0;
+
+  constructor(items: readonly Item[], subjects: ReadonlyMap<Target, Subject>, options: RunOptions) {
+    this.#items = items.map((item, index) => {
+      const subject = subjects.get(item.target);
+      if (subject === undefined) throw new TypeError('a target of the plan is not one of the run');
+      return { ...item, index, subject };
+    });
+    this.#options = options;
+    this.#results = new Array<CheckResult | undefined>(items.length);
+  }
+
+  async all(): Promise<readonly CheckResult[]> {
+    // What must be alone comes first: it shows whether one connection touches others, as the rest must know.
+    const queue = [
+      ...this.#items.filter(({ check }) => check.alone),
+      ...this.#items.filter(({ check }) => !check.alone),
+    ];
     const worker = async (): Promise<void> => {
-      while (next < items.length && !interrupted()) {
-        const index = next++;
-        const item = items[index];
-        if (item === undefined) return;
-        let result = await runCheck(item.check, item.target, context);
-        // A check that was cut short has not passed: it was not tried.
-        if (interrupted() && result.verdict !== 'fail') return;
-        if (healthy.has(item.target) && !(await stillServes(canaryOf(item.target))))
-          result = lostAfter(result, item.target);
-        slots[index] = result;
-        done += 1;
-        onResult(result, done, items.length);
+      for (let item = queue.shift(); item !== undefined; item = queue.shift()) {
+        if (this.#options.interrupted()) return;
+        await this.#try(item);
       }
     };
-    await Promise.all(Array.from({ length: options.jobs }, worker));
+    await Promise.all(Array.from({ length: this.#options.jobs }, worker));
+    return this.#results.filter((result) => result !== undefined);
+  }
 
-    return slots.filter((result) => result !== undefined);
-  } finally {
-    for (const canary of canaries.values()) canary.close();
+  async #try(item: Placed): Promise<void> {
+    const { subject, target } = item;
+    const leave = await (item.check.alone || subject.harmful ? subject.gate.alone() : subject.gate.share());
+    if (this.#isOver(item) || this.#options.interrupted()) {
+      leave();
+      return;
+    }
+    const inFlight = this.#inFlight.get(subject) ?? new Set();
+    this.#inFlight.set(subject, inFlight.add(item));
+    const suspected = () => this.#suspects.get(subject)?.has(item) ?? false;
+    let trouble: Trouble | undefined;
+    let result: CheckResult | undefined;
+    // Whoever notices the trouble first sees to all that were in flight.
+    let others = false;
+    try {
+      result = await this.#run(item, { interrupted: () => this.#options.interrupted() || suspected() });
+      if (!suspected()) trouble = await subject.trouble(target);
+      others = suspected();
+      if (!others && trouble !== undefined) this.#suspects.set(subject, new Set(inFlight));
+    } finally {
+      inFlight.delete(item);
+      leave();
+    }
+    if (others) return;
+    if (trouble === undefined) this.#settle(item, result);
+    else await this.#examine(subject, trouble);
+  }
+
+  /** Tries the checks that were in flight when a peer came into trouble, each alone, to tell which did it. */
+  async #examine(subject: Subject, trouble: Trouble): Promise<void> {
+    const leave = await subject.gate.alone();
+    const suspects = [...(this.#suspects.get(subject) ?? [])].sort((one, other) => one.index - other.index);
+    this.#suspects.delete(subject);
+    subject.harmful = true;
+    try {
+      const healed = await subject.heal();
+      if (!healed) subject.lost = trouble.observed;
+      const tried = healed ? await this.#tryAlone(suspects) : [];
+      const explained = tried.some(({ again }) => again);
+      if (healed && explained) {
+        for (const { item, result } of tried) this.#settle(item, result);
+        return;
+      }
+      for (const item of suspects) {
+        const result = tried.find((each) => each.item === item)?.result;
+        this.#settle(
+          item,
+          unexplained(result ?? this.#untried(item, 'inconclusive', trouble), trouble, suspects),
+        );
+      }
+    } finally {
+      leave();
+    }
+  }
+
+  /** Each by itself, looked after case by case, on a peer that was made to serve again. */
+  async #tryAlone(
+    suspects: readonly Placed[],
+  ): Promise<readonly { item: Placed; result: CheckResult | undefined; again: boolean }[]> {
+    const tried = [];
+    for (const item of suspects) {
+      const { subject, target } = item;
+      if (subject.lost !== undefined) {
+        tried.push({
+          item,
+          result: this.#untried(item, 'inconclusive', lostBefore(subject.lost)),
+          again: false,
+        });
+        continue;
+      }
+      let again: Trouble | undefined;
+      const guard = async () => {
+        again ??= await subject.trouble(target);
+        return again;
+      };
+      const result = await this.#run(item, { interrupted: this.#options.interrupted, guard });
+      await guard();
+      tried.push({
+        item,
+        result: again === undefined ? result : finding(result, again),
+        again: again !== undefined,
+      });
+      if (again !== undefined && !(await subject.heal())) subject.lost = again.observed;
+    }
+    return tried;
+  }
+
+  #run(
+    { check, target, subject }: Placed,
+    more: Pick<RunContext, 'interrupted' | 'guard'>,
+  ): Promise<CheckResult> {
+    const { seed, effort } = this.#options;
+    return runCheck(check, target, { seed, effort, canaryOf: (each) => subject.canary(each), ...more });
+  }
+
+  /** Whether the item is not to be tried any more, and has been told so. */
+  #isOver(item: Placed): boolean {
+    const { timeBudget = Number.POSITIVE_INFINITY } = this.#options;
+    const { lost } = item.subject;
+    if (lost !== undefined) this.#settle(item, this.#untried(item, 'inconclusive', lostBefore(lost)));
+    else if (performance.now() - this.#begun >= timeBudget)
+      this.#settle(
+        item,
+        this.#untried(item, 'inconclusive', {
+          expected: 'the check is tried',
+          observed: 'the time of the run was over',
+        }),
+      );
+    else return false;
+    return true;
+  }
+
+  #untried(
+    { check, target }: Placed,
+    verdict: 'inconclusive',
+    why: Parameters<typeof untriedResult>[4],
+  ): CheckResult {
+    return untriedResult(check, target, this.#options.seed, verdict, why);
+  }
+
+  #settle({ index, subject }: Placed, result: CheckResult | undefined): void {
+    if (result === undefined) return;
+    // A check that was cut short has not passed: it was not tried.
+    if (this.#options.interrupted() && result.verdict !== 'fail') return;
+    if (result.verdict === 'fail' && result.requirements.includes('TRD-02')) subject.harmful = true;
+    this.#results[index] = result;
+    this.#done += 1;
+    this.#options.onResult(result, this.#done, this.#items.length);
   }
 }
 
-/** The result of a check after which the peer no longer serves a plain client (TRD-02). */
-function lostAfter(result: CheckResult, target: Target): CheckResult {
-  const example = {
-    case: undefined,
-    clock: target.clock(),
-    logs: [],
-    ...result.example,
-    verdict: 'fail' as const,
-    expected: 'the peer goes on serving others',
-    observed: 'after this check it did not answer its other sessions, or a plain client',
+function lostBefore(lost: string) {
+  return { expected: 'the check is tried', observed: `the peer was lost before: ${lost}` };
+}
+
+/** A result with the trouble that the check brought about: a finding, whatever else it found. */
+function finding(result: CheckResult, trouble: Trouble): CheckResult {
+  const { requirements, expected, observed } = trouble;
+  const outcome = { verdict: 'fail', expected, observed } as const;
+  const plain = { case: undefined, clock: 0n, logs: [] };
+  return {
+    ...result,
+    requirements: [...new Set([...result.requirements, ...requirements])],
+    verdict: 'fail',
+    example: { ...plain, ...result.example, ...outcome },
   };
-  return { ...result, verdict: 'fail', example };
 }
 
-/** A session that was open all the while, and a plain handshake of now. */
-async function stillServes(canary: Canary): Promise<boolean> {
-  try {
-    return (await canary.alive()) && (await canary.fresh());
-  } catch (error) {
-    if (error instanceof PeerUnusableError) return false;
-    throw error;
+/**
+ * What is said of a check that was in flight when the peer came into trouble, where no check alone brings that
+ * about. A peer that broke has broken: that is a finding of them together. Service that was lost for once, or a
+ * failure that others may have caused, stays open.
+ */
+function unexplained(result: CheckResult, trouble: Trouble, suspects: readonly Placed[]): CheckResult {
+  const others = suspects.length - 1;
+  const company = others === 0 ? 'this check' : `this check and ${others} others`;
+  const gone = result.untried === true;
+  const again = gone ? 'it could not be tried again' : 'not when it was tried again alone';
+  const observed = `${trouble.observed}; during ${company}, ${again}`;
+  if (gone || trouble.kind !== 'loss') {
+    const { untried, ...found } = finding(result, { ...trouble, observed });
+    return gone && others === 0 ? found : { ...found, flaky: true };
   }
+  if (result.verdict !== 'pass') return result;
+  const { expected } = trouble;
+  const example = {
+    verdict: 'inconclusive',
+    expected,
+    observed,
+    case: undefined,
+    clock: 0n,
+    logs: [],
+  } as const;
+  return { ...result, verdict: 'inconclusive', flaky: true, example };
 }

@@ -6,6 +6,7 @@ import type { Identity } from '../impl/endpoint.ts';
 import type { SessionKeys } from '../impl/policy.ts';
 import type { Profile } from '../impl/profile.ts';
 import type { Role } from '../impl/variant.ts';
+import type { PeerProcess } from './observation/peer-process.ts';
 import type { Wire } from './wire.ts';
 
 /** What a peer can be asked to do, beside a handshake. */
@@ -18,6 +19,12 @@ export interface Capabilities {
   readonly setsClock: boolean;
   /** Its keys can be seen. */
   readonly revealsKeys: boolean;
+  /** Its process is ours: it can be observed, and started anew. */
+  readonly observed?: boolean;
+  /** It has a limit of connections that is known, and small enough to be reached. */
+  readonly countsConnections?: boolean;
+  /** It has a limit of time for a handshake that is known, or may be waited for. */
+  readonly timesHandshakes?: boolean;
 }
 
 /** What a peer does that has a capability, in words. */
@@ -26,6 +33,9 @@ export const CAPABILITY_MEANING: Readonly<Record<keyof Capabilities, string>> = 
   startsRatchets: 'can be made to start ratchets',
   setsClock: 'lets us set its clock',
   revealsKeys: 'shows its keys, as only one in process does',
+  observed: 'runs in a process that we started, and that this system lets us observe',
+  countsConnections: 'has a limit of connections that is known',
+  timesHandshakes: 'has a limit of time for handshakes that is known, or can be waited for',
 };
 
 /** A peer under test, in one variant and profile: how it is reached, and who we are to it. */
@@ -44,6 +54,12 @@ export interface Target {
   readonly clock: Clock;
   /** Milliseconds within which a peer that answers has always answered. 0 where nothing is waited for. */
   readonly patience: Patience;
+  /** Its process, where we started it. Targets that share one are one peer. */
+  readonly process?: PeerProcess;
+  /** The limits that it is known to have. */
+  readonly limits?: KnownLimits;
+  /** A server beside it, in the same process, whose limits are known and small. */
+  readonly limited?: Target;
   /** A new connection. @throws PeerUnusableError when there is none to be had */
   connect(): Promise<Wire>;
   /** Makes the peer start a ratchet on one connection, where `startsRatchets`. */
@@ -52,6 +68,14 @@ export interface Target {
   keysOf(wire: Wire): readonly SessionKeys[];
   /** Lets go of the peer, and ends what was started for it. */
   close(): Promise<void>;
+}
+
+/** What a peer is known to allow. */
+export interface KnownLimits {
+  /** Connections at once (DOS-02). */
+  readonly connections?: number;
+  /** Milliseconds for a handshake (DOS-04). */
+  readonly handshakeTime?: number;
 }
 
 /** How long to wait for a peer, in milliseconds, learned from how fast it has answered. */

@@ -26,7 +26,7 @@ async function serve(order: Extract<Order, { kind: 'serve' }>): Promise<void> {
 
 /** Starts an echoing server, and resolves to its port. */
 async function start(
-  { identity, profile: name }: ServerOrder,
+  { identity, profile: name, limits }: ServerOrder,
   { host, dialect, backend: backendName, defect: id }: Extract<Order, { kind: 'serve' }>,
 ): Promise<number> {
   const profile = findProfile(name);
@@ -46,6 +46,7 @@ async function start(
     port: 0,
     clock: systemClock,
     policy: { ...strictShell, ...defect?.shell },
+    ...(limits === undefined ? {} : { limits }),
   });
   const { port } = listener.address;
   listener.on('connection', (connection) => {

@@ -2,11 +2,14 @@ import type { RatchetKind } from '../../impl/channel/data-phase.ts';
 import type { BackendName } from '../../impl/crypto/backends.ts';
 import type { DialectName } from '../../impl/dialect.ts';
 import type { Identity } from '../../impl/endpoint.ts';
+import type { Limits } from '../../impl/net/shell-policy.ts';
 
 /** One server that the child is to run. */
 export interface ServerOrder {
   readonly identity: Identity;
   readonly profile: string;
+  /** What it allows, where that is less than by default. */
+  readonly limits?: Partial<Limits>;
 }
 
 /** What the parent tells the child that runs servers of our own. */

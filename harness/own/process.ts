@@ -1,6 +1,6 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { ManagedProcess } from '../observation/managed-process.ts';
+import { PeerProcess } from '../observation/peer-process.ts';
 import { PeerUnusableError } from '../peer-error.ts';
 import type { Order, Report } from './orders.ts';
 
@@ -12,79 +12,52 @@ const ENTRY = fileURLToPath(
   ),
 );
 
-/** Characters kept of what the child says on stderr. */
-const KEPT = 10_000;
-
-/** Children that are running, to be ended with us whatever ends us. */
-const running = new Set<ChildProcess>();
-process.on('exit', () => {
-  for (const child of running) end(child);
-});
-
-/** Ends a child and all that it started. */
-function end(child: ChildProcess): void {
-  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
-  try {
-    process.kill(-child.pid, 'SIGKILL');
-  } catch {
-    // It ended in this moment.
-  }
-}
-
 /** A process of ours that runs servers of the reference implementation, for testing over sockets. */
 export class OwnProcess {
-  readonly #child: ChildProcess;
-  readonly ports: readonly number[];
+  readonly process: PeerProcess;
+  readonly #ports: () => readonly number[];
 
-  private constructor(child: ChildProcess, ports: readonly number[]) {
-    this.#child = child;
-    this.ports = ports;
+  private constructor(process: PeerProcess, ports: () => readonly number[]) {
+    this.process = process;
+    this.#ports = ports;
   }
 
   /** Starts it. @throws PeerUnusableError when it does not come to listen */
   static async start(order: Extract<Order, { kind: 'serve' }>): Promise<OwnProcess> {
-    const child = fork(ENTRY, {
-      // Its own group, so that a signal to it reaches all that it starts; and none of a terminal's do.
-      detached: true,
-      serialization: 'advanced',
-      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-      execArgv: [],
+    let ports: readonly number[] = [];
+    const process = await PeerProcess.begin(async () => {
+      const started = await serve(order);
+      ports = started.ports;
+      return started.process;
     });
-    running.add(child);
-    let said = '';
-    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-      said = `${said}${text}`.slice(-KEPT);
-    });
-    child.once('exit', () => running.delete(child));
-    const answered = once(child, 'message');
-    const exited = once(child, 'exit').then(() => {
-      throw new PeerUnusableError(`our own server ended before it listened: ${said.trim()}`);
-    });
-    child.send(order);
-    const report = await Promise.race([answered.then(([message]): Report => message), exited]);
-    exited.catch(() => {});
-    if (report.kind === 'failed') {
-      end(child);
-      throw new PeerUnusableError(`our own server cannot listen: ${report.message}`);
-    }
-    return new OwnProcess(child, report.ports);
+    return new OwnProcess(process, () => ports);
+  }
+
+  /** The port on which a server of the order listens now. */
+  port(index: number): number {
+    return this.#ports()[index] ?? 0;
   }
 
   /** Tells it something, if it still runs. */
   tell(order: Order): void {
-    if (this.#child.connected) this.#child.send(order);
+    this.process.current.tell(order);
   }
+}
 
-  /** Whether it still runs. */
-  get alive(): boolean {
-    return this.#child.exitCode === null && this.#child.signalCode === null;
-  }
-
-  /** Ends it, and resolves when it has ended. */
-  async stop(): Promise<void> {
-    if (!this.alive) return;
-    const exited = once(this.#child, 'exit');
-    end(this.#child);
-    await exited;
-  }
+/** Starts a child, and resolves when its servers listen. @throws PeerUnusableError when they do not come to */
+async function serve(
+  order: Extract<Order, { kind: 'serve' }>,
+): Promise<{ process: ManagedProcess; ports: readonly number[] }> {
+  const child = ManagedProcess.start({ command: process.execPath, args: [ENTRY], channel: true });
+  const answered = child.message();
+  child.tell(order);
+  // Our own child tells nothing but reports.
+  const report = (await answered) as Report | undefined;
+  if (report?.kind === 'listening') return { process: child, ports: report.ports };
+  await child.stop();
+  throw new PeerUnusableError(
+    report === undefined
+      ? `our own server ended before it listened: ${child.ended?.said}`
+      : `our own server cannot listen: ${report.message}`,
+  );
 }

@@ -11,7 +11,7 @@ import type { Defect } from '../defects/defect.ts';
 import { findDefect } from '../defects/index.ts';
 import type { Target } from '../target.ts';
 import { inProcessTarget } from '../targets/in-process.ts';
-import { socketTarget } from '../targets/socket.ts';
+import { type SocketOptions, socketTarget } from '../targets/socket.ts';
 import { Targets } from '../targets.ts';
 import { freshIdentities } from './identities.ts';
 import { OwnProcess } from './process.ts';
@@ -25,6 +25,9 @@ export interface OwnOptions {
   /** The id of a seeded defect that it has, if any. */
   readonly defect: string | undefined;
 }
+
+/** What the servers beside those under test allow, so that their limits are quickly reached. */
+const SMALL_LIMITS = { connections: 12, handshakeTime: 1_000 };
 
 /**
  * Servers of our own, in a process for each variant, on free ports of `host`.
@@ -42,24 +45,29 @@ export async function ownServers(options: OwnOptions, host: string): Promise<Tar
     const child = await OwnProcess.start({
       kind: 'serve',
       host,
-      servers: ends.map(({ server, profile }) => ({ identity: server, profile: profile.name })),
+      servers: ends.flatMap(({ server, profile }) => [
+        { identity: server, profile: profile.name },
+        { identity: server, profile: profile.name, limits: SMALL_LIMITS },
+      ]),
       dialect: options.dialect,
       backend: options.backend,
       defect: options.defect,
     });
     for (const [index, { client, profile }] of ends.entries()) {
-      const port = child.ports[index] ?? 0;
-      const target = socketTarget({
+      const server = (which: number): SocketOptions => ({
         host,
-        port,
+        port: () => child.port(which),
         ours: client,
         profile,
         dialect: DIALECTS[options.dialect],
         crypto,
         echo: true,
-        startRatchet: (ratchet, wire) => child.tell({ kind: 'ratchet', ratchet, port, clientPort: wire.id }),
+        startRatchet: (ratchet, wire) =>
+          child.tell({ kind: 'ratchet', ratchet, port: child.port(which), clientPort: wire.id }),
+        process: child.process,
       });
-      targets.push({ ...target, close: () => child.stop() });
+      const limited = socketTarget({ ...server(2 * index + 1), limits: SMALL_LIMITS });
+      targets.push(socketTarget({ ...server(2 * index), limited, close: () => child.process.stop() }));
     }
   }
   return new Targets(targets);

@@ -1,0 +1,16 @@
+import { expect, it } from 'vitest';
+import { Gate } from './gate.ts';
+
+it('lets many in together, and one alone', async () => {
+  const gate = new Gate();
+  const seen: string[] = [];
+  const enter = async (name: string, alone: boolean) => {
+    const leave = await (alone ? gate.alone() : gate.share());
+    seen.push(`${name} in`);
+    await new Promise((resolve) => setImmediate(resolve));
+    seen.push(`${name} out`);
+    leave();
+  };
+  await Promise.all([enter('a', false), enter('b', false), enter('c', true), enter('d', false)]);
+  expect(seen).toEqual(['a in', 'b in', 'a out', 'b out', 'c in', 'c out', 'd in', 'd out']);
+});
