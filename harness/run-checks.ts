@@ -15,6 +15,8 @@ export interface RunOptions {
   /** Checks in flight at once. Verdicts do not depend on it. */
   readonly jobs: number;
   readonly interrupted: () => boolean;
+  /** Milliseconds after which no check is begun. */
+  readonly timeBudget?: number;
   /** Told as each result comes. */
   readonly onResult: (result: CheckResult, done: number, all: number) => void;
 }
@@ -28,7 +30,8 @@ export async function runChecks(
   targets: Targets,
   options: RunOptions,
 ): Promise<readonly CheckResult[]> {
-  const { seed, effort, strength, interrupted, onResult } = options;
+  const { seed, effort, strength, interrupted, timeBudget, onResult } = options;
+  const deadline = performance.now() + (timeBudget ?? Number.POSITIVE_INFINITY);
   const canaries = new Map(targets.all.map((target) => [target, new Canary(target, `${seed}`)]));
   const canaryOf = (target: Target): Canary => canaries.get(target) ?? new Canary(target, `${seed}`);
   const context: RunContext = { seed, effort, canaryOf, interrupted };
@@ -42,7 +45,7 @@ export async function runChecks(
     let next = 0;
     let done = 0;
     const worker = async (): Promise<void> => {
-      while (next < items.length && !interrupted()) {
+      while (next < items.length && !interrupted() && performance.now() < deadline) {
         const index = next++;
         const item = items[index];
         if (item === undefined) return;
