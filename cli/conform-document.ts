@@ -1,12 +1,17 @@
 import type { LogEntry } from '../harness/conversation.ts';
 import type { CheckResult } from '../harness/run-check.ts';
 import { VERDICTS } from '../harness/verdict.ts';
+import type { Gated } from './conform-gate.ts';
 
 /** A finished run, as `conform` prints it. */
 export interface ConformRun {
   readonly seed: number;
   readonly dialect: string;
   readonly results: readonly CheckResult[];
+  /** What the run was held against made of it. */
+  readonly gated: Gated;
+  /** Checks that were planned, and not begun in time. */
+  readonly untried: readonly string[];
   readonly interrupted: boolean;
   readonly milliseconds: number;
   /** The command line that tries one check again. */
@@ -26,16 +31,24 @@ export function countVerdicts(results: readonly CheckResult[]): Record<string, n
 
 /** The document of `conform --json`. */
 export function conformDocument(run: ConformRun): object {
-  const { seed, dialect, interrupted, milliseconds } = run;
+  const { seed, dialect, interrupted, milliseconds, gated, untried } = run;
   return {
     seed,
     dialect,
     interrupted,
     milliseconds: Math.round(milliseconds),
     counts: countVerdicts(run.results),
+    stale: gated.stale,
+    unmet: gated.unmet,
+    untried,
     results: run.results.map((result) => {
       const { example, ...plain } = result;
-      const told = { ...plain, milliseconds: Math.round(result.milliseconds) };
+      const expectation = gated.reasonOf(result);
+      const told = {
+        ...plain,
+        milliseconds: Math.round(result.milliseconds),
+        ...(expectation === undefined ? {} : { expectation }),
+      };
       if (example === undefined) return told;
       const { logs, clock, ...outcome } = example;
       return {

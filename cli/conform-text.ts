@@ -12,9 +12,37 @@ const SHOWN = 48;
 
 /** What `conform` prints: failures first, then a table by family, then one sentence. */
 export function conformText(run: ConformRun, width: number): string {
-  const explained = run.results.filter(({ verdict }) => verdict !== 'pass' && verdict !== 'unsupported');
+  const { gated } = run;
+  const explained = run.results.filter(
+    (result) => !['pass', 'unsupported'].includes(result.verdict) && gated.reasonOf(result) === undefined,
+  );
   const parts = explained.map((result) => explain(result, run));
-  return [...parts, ...untried(run.results), byFamily(run.results, width), summary(run)].join('\n');
+  return [
+    ...parts,
+    ...untried(run.results),
+    ...expected(run),
+    byFamily(run.results, width),
+    summary(run),
+  ].join('\n');
+}
+
+/** Known deviations, and what the run was to try and did not. */
+function expected({ results, gated, untried }: ConformRun): string[] {
+  const lines = [
+    ...results.flatMap((result) => {
+      const reason = gated.reasonOf(result);
+      const { check, variant, role, profile, verdict } = result;
+      return reason === undefined
+        ? []
+        : [`EXPECTED ${verdict} ${check}, ${variant} ${role}, profile ${profile}: ${reason}`];
+    }),
+    ...gated.stale.map(
+      ({ check, reason }) => `STALE ${check}: it passes, and was expected not to (${reason})`,
+    ),
+    ...gated.unmet.map((id) => `UNMET ${id}: nothing tried it`),
+    ...untried.map((check) => `UNTRIED ${check}: the time was up`),
+  ];
+  return lines.length === 0 ? [] : [`${lines.join('\n')}\n`];
 }
 
 /** What this peer cannot be asked, a line for each check. */

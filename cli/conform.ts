@@ -1,119 +1,49 @@
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import type { Check } from '../harness/check.ts';
-import { DEFECTS } from '../harness/defects/index.ts';
 import { inProcessTargets, type OwnOptions, ownServers } from '../harness/own/targets.ts';
-import { plan } from '../harness/plan.ts';
+import { type Item, plan } from '../harness/plan.ts';
 import type { CheckResult } from '../harness/run-check.ts';
 import { type RunOptions, runChecks } from '../harness/run-checks.ts';
 import { Targets } from '../harness/targets.ts';
-import type { BackendName } from '../impl/crypto/backends.ts';
-import type { Dialect } from '../impl/dialect.ts';
-import { PROFILES, type Profile } from '../impl/profile.ts';
-import type { Variant } from '../impl/variant.ts';
-import { CHECKS } from '../properties/index.ts';
-import { backendOption, chosenBackend } from './backend.ts';
-import { oneOf } from './choice.ts';
+import { PROFILES } from '../impl/profile.ts';
+import { chosenBackend } from './backend.ts';
 import { type ConformRun, conformDocument } from './conform-document.ts';
+import { applyGate, readGate, refuseIdle, refuseOverwriting, writeExpectations } from './conform-gate.ts';
+import { type ConformOptions, conformOptions } from './conform-options.ts';
+import { type Selection, select } from './conform-selection.ts';
 import { conformText } from './conform-text.ts';
 import { connectTarget } from './connect-target.ts';
 import type { Context } from './context.ts';
-import {
-  type Address,
-  dialectOption,
-  formatAddress,
-  parseAddress,
-  variantOption,
-} from './endpoint-options.ts';
+import { formatAddress } from './endpoint-options.ts';
 import { UsageError } from './errors.ts';
 import { EXIT } from './exit.ts';
 import { printJson } from './json.ts';
-import { profileOption } from './profile-option.ts';
 import { Progress } from './progress.ts';
-import { type RecordedCheck, recordedChecks, runRecordedCheck } from './recorded-flights.ts';
-import { collectReports, type OpenReport, openReports, type ReportRequest } from './report-option.ts';
-import { freshSeed, seedOption } from './seed-option.ts';
+import { type RecordedCheck, runRecordedCheck } from './recorded-flights.ts';
+import { type OpenReport, openReports } from './report-option.ts';
+import { freshSeed } from './seed-option.ts';
 import { table } from './table.ts';
-
-/** Checks in flight at once: most wait for the peer most of the time. */
-const JOBS = 8;
-
-export interface ConformOptions {
-  readonly connect?: Address;
-  readonly variant?: Variant;
-  readonly profile?: Profile;
-  readonly dialect: Dialect;
-  readonly peerKey?: string;
-  readonly key?: string;
-  readonly echo?: boolean;
-  readonly defect?: string;
-  readonly inProcess?: true;
-  readonly host: string;
-  readonly only?: string;
-  readonly list?: true;
-  readonly report: readonly ReportRequest[];
-  readonly seed?: number;
-  readonly backend: BackendName;
-  readonly json?: true;
-}
 
 /** `qsmp conform`: tries the checks on a peer, and says what it keeps and what it breaks. */
 export function conformCommand(context: Context): Command {
-  return new Command('conform')
-    .description(
-      'Test a QSMP peer; by default servers of our own, over TCP, in both variants and all profiles.',
-    )
-    .option('--connect <address>', 'test the server that listens at HOST:PORT', parseAddress)
-    .addOption(variantOption())
-    .addOption(profileOption())
-    .addOption(dialectOption())
-    .option('--peer-key <file>', "with --connect: the server's public key, a .qpkey file")
-    .option('--key <file>', 'with --connect: our private key, a .qskey file that the server knows (Duplex)')
-    .option('--no-echo', 'with --connect: the server sends no messages back')
-    .option(
-      '--defect <id>',
-      'test servers of our own that have this seeded defect',
-      oneOf(
-        'defect',
-        DEFECTS.map(({ id }) => id),
-        'harness/defects lists them',
-      ),
-    )
-    .option('--in-process', 'test endpoints of our own without sockets, in both roles')
-    .option('--host <host>', 'address on which servers of our own listen', '127.0.0.1')
-    .option('--only <pattern>', 'run the checks whose id has this text in it, or a requirement of this id')
-    .option('--list', 'list the checks that would run')
-    .option(
-      '--report <format=file>',
-      'write a report as well: ndjson=FILE, the run record',
-      collectReports,
-      [],
-    )
-    .addOption(seedOption())
-    .addOption(backendOption())
-    .option('--json', 'print one JSON document')
-    .addHelpText(
-      'after',
-      `
-Exit code: 0 all passed; 1 a finding; 2 usage; 3 the peer cannot be used, or a check stayed
-without a verdict; 130 interrupted.
-
-Examples:
-  $ qsmp conform
-  $ qsmp conform --connect 127.0.0.1:4433 --variant simplex --peer-key server.qpkey
-  $ qsmp conform --defect time-unchecked --only replay/
-  $ qsmp conform --in-process --only RPL-01 --seed 7 --json`,
-    )
-    .action((options: ConformOptions) => conform(options, context));
+  return conformOptions().action((options: ConformOptions) => conform(options, context));
 }
 
+/** How many factors are combined: pairs by default (docs/checks.md). */
+const strengthOf = ({ thorough }: ConformOptions): number => (thorough ? 3 : 2);
+
 async function conform(options: ConformOptions, context: Context): Promise<void> {
-  const { dialect, json } = options;
-  const { checks, recordings } = select(options);
+  const { dialect, json, jobs, timeBudget } = options;
+  const selection = select(options);
+  const { checks, recordings } = selection;
   if (options.list) {
     list([...checks, ...recordings], json, context);
     return;
   }
+  const gate = await readGate(options);
+  if (options.writeExpectations !== undefined) refuseOverwriting(options.writeExpectations);
   const seed = options.seed ?? freshSeed();
+  const strength = strengthOf(options);
   chosenBackend(options.backend);
   const progress = new Progress(context.stderr);
   const { signal } = context;
@@ -125,23 +55,29 @@ async function conform(options: ConformOptions, context: Context): Promise<void>
   const record = (result: CheckResult): void => {
     for (const report of reports) report.add(result);
   };
+  const planned = plan(checks, targets.all, strength);
   try {
+    refuseIdle(
+      gate,
+      plan(everyCheck(options), targets.all, strength),
+      recordings.map(({ id }) => id),
+    );
     reports.push(...(await openReports(options.report, { seed, dialect: dialect.name, targets, replay })));
-    if (plan(checks, targets.all).length === 0 && recordings.length === 0)
+    if (planned.length === 0 && recordings.length === 0)
       throw new UsageError('no check applies to this peer');
     const run: RunOptions = {
       seed,
       effort: 1,
-      jobs: JOBS,
+      strength,
+      jobs,
       interrupted: () => signal.aborted,
+      ...(timeBudget === undefined ? {} : { timeBudget }),
       onResult: (result, done, all) => {
         progress.show(`${done} of ${all}: ${result.check}, ${result.variant}`);
         record(result);
       },
     };
-    const own = options.connect === undefined && !options.inProcess;
-    const inner = own ? checks.filter(({ needs = [] }) => needs.includes('revealsKeys')) : [];
-    const outer = checks.filter((check) => !inner.includes(check));
+    const { outer, inner } = bySight(selection, options);
     if (outer.length > 0) results.push(...(await runChecks(outer, targets, run)));
     // What no socket shows is tried in process, on the same implementation.
     if (inner.length > 0 && !signal.aborted)
@@ -155,40 +91,41 @@ async function conform(options: ConformOptions, context: Context): Promise<void>
     progress.clear();
     await targets.close();
   }
+  const gated = applyGate(gate, results);
   const run: ConformRun = {
     seed,
     dialect: dialect.name,
     results,
+    gated,
+    untried: untried(planned, results),
     interrupted: signal.aborted,
     milliseconds: performance.now() - begun,
     replay,
   };
   for (const report of reports) report.finish(run.interrupted, run.milliseconds);
+  if (options.writeExpectations !== undefined) writeExpectations(options.writeExpectations, results);
   if (json) printJson(context, conformDocument(run));
   else context.stdout.write(conformText(run, context.stdout.columns ?? Number.POSITIVE_INFINITY));
   if (signal.aborted) context.exit(EXIT.INTERRUPTED);
-  if (results.some(({ verdict }) => verdict === 'fail')) context.exit(EXIT.FINDINGS);
-  if (results.some(({ verdict }) => verdict === 'error' || verdict === 'inconclusive'))
-    context.exit(EXIT.UNUSABLE);
+  for (const code of gated.exits) context.exit(code);
 }
 
-interface Selection {
-  readonly checks: readonly Check[];
-  /** Recordings of the deployed implementation, where endpoints of our own are tested. */
-  readonly recordings: readonly RecordedCheck[];
+/** Every check that could be chosen. */
+function everyCheck(options: ConformOptions): readonly Check[] {
+  return select({ ...options, only: [], skip: [] }).checks;
 }
 
-function select({ only, connect, variant, profile, dialect }: ConformOptions): Selection {
-  const wanted = ({ id, requirements }: { id: string; requirements: readonly string[] }) =>
-    only === undefined || id.includes(only) || requirements.includes(only);
-  const checks = CHECKS.filter(wanted);
-  const own = connect === undefined && profile === undefined && dialect.name === 'reference';
-  const recordings = own
-    ? recordedChecks().filter((each) => wanted(each) && (variant === undefined || each.id.includes(variant)))
-    : [];
-  if (checks.length === 0 && recordings.length === 0)
-    throw new UsageError(`no check has '${only}' in its id, or that requirement`);
-  return { checks, recordings };
+/** What can be tried over sockets, and what of endpoints of our own takes a look inside. */
+function bySight({ checks }: Selection, { connect, inProcess }: ConformOptions) {
+  const own = connect === undefined && !inProcess;
+  const inner = own ? checks.filter(({ needs = [] }) => needs.includes('revealsKeys')) : [];
+  return { inner, outer: checks.filter((check) => !inner.includes(check)) };
+}
+
+/** Checks that were planned and have no result: the time was up, or the run was interrupted. */
+function untried(planned: readonly Item[], results: readonly CheckResult[]): readonly string[] {
+  const tried = new Set(results.map(({ check }) => check));
+  return [...new Set(planned.map(({ check }) => check.id))].filter((id) => !tried.has(id));
 }
 
 function list(checks: readonly (Check | RecordedCheck)[], json: true | undefined, context: Context): void {

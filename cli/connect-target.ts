@@ -2,7 +2,7 @@ import type { Target } from '../harness/target.ts';
 import { socketTarget } from '../harness/targets/socket.ts';
 import { chosenBackend } from './backend.ts';
 import { clientIdentity } from './client-identity.ts';
-import type { ConformOptions } from './conform.ts';
+import type { ConformOptions } from './conform-options.ts';
 import type { Address } from './endpoint-options.ts';
 import { UsageError } from './errors.ts';
 

@@ -12,7 +12,7 @@ export interface RunOptions {
   readonly strength?: number;
   /** Checks in flight at once. Verdicts do not depend on it. */
   readonly jobs: number;
-  /** Milliseconds after which no check is begun; those that were not are told by name, as inconclusive. */
+  /** Milliseconds after which no check is begun; those that were not have no result. */
   readonly timeBudget?: number;
   readonly interrupted: () => boolean;
   /** Told as each result comes. */
@@ -74,7 +74,6 @@ class Run {
     ];
     const worker = async (): Promise<void> => {
       for (let item = queue.shift(); item !== undefined; item = queue.shift()) {
-        if (this.#options.interrupted()) return;
         await this.#try(item);
       }
     };
@@ -85,7 +84,7 @@ class Run {
   async #try(item: Placed): Promise<void> {
     const { subject, target } = item;
     const leave = await (item.check.alone || subject.harmful ? subject.gate.alone() : subject.gate.share());
-    if (this.#isOver(item) || this.#options.interrupted()) {
+    if (this.#isOver(item)) {
       leave();
       return;
     }
@@ -127,10 +126,7 @@ class Run {
       }
       for (const item of suspects) {
         const result = tried.find((each) => each.item === item)?.result;
-        this.#settle(
-          item,
-          unexplained(result ?? this.#untried(item, 'inconclusive', trouble), trouble, suspects),
-        );
+        this.#settle(item, unexplained(result ?? this.#untried(item, trouble), trouble, suspects));
       }
     } finally {
       leave();
@@ -147,7 +143,7 @@ class Run {
       if (subject.lost !== undefined) {
         tried.push({
           item,
-          result: this.#untried(item, 'inconclusive', lostBefore(subject.lost)),
+          result: this.#untried(item, lostBefore(subject.lost)),
           again: false,
         });
         continue;
@@ -177,29 +173,18 @@ class Run {
     return runCheck(check, target, { seed, effort, canaryOf: (each) => subject.canary(each), ...more });
   }
 
-  /** Whether the item is not to be tried any more, and has been told so. */
+  /** Whether the item is not to be tried any more. What the peer's loss leaves is told by name. */
   #isOver(item: Placed): boolean {
-    const { timeBudget = Number.POSITIVE_INFINITY } = this.#options;
+    const { timeBudget = Number.POSITIVE_INFINITY, interrupted } = this.#options;
+    if (interrupted() || performance.now() - this.#begun >= timeBudget) return true;
     const { lost } = item.subject;
-    if (lost !== undefined) this.#settle(item, this.#untried(item, 'inconclusive', lostBefore(lost)));
-    else if (performance.now() - this.#begun >= timeBudget)
-      this.#settle(
-        item,
-        this.#untried(item, 'inconclusive', {
-          expected: 'the check is tried',
-          observed: 'the time of the run was over',
-        }),
-      );
-    else return false;
+    if (lost === undefined) return false;
+    this.#settle(item, this.#untried(item, lostBefore(lost)));
     return true;
   }
 
-  #untried(
-    { check, target }: Placed,
-    verdict: 'inconclusive',
-    why: Parameters<typeof untriedResult>[4],
-  ): CheckResult {
-    return untriedResult(check, target, this.#options.seed, verdict, why);
+  #untried({ check, target }: Placed, why: Parameters<typeof untriedResult>[4]): CheckResult {
+    return untriedResult(check, target, this.#options.seed, 'inconclusive', why);
   }
 
   #settle({ index, subject }: Placed, result: CheckResult | undefined): void {

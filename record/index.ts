@@ -1,4 +1,10 @@
-/** The records that travel between tools: `qsmp-trace/1` and `qsmp-run/1` (docs/records.md). */
+/** The records that travel between tools: `qsmp-trace/1`, `qsmp-run/1`, `qsmp-expectations/1` (docs/records.md). */
+export {
+  type Expectation,
+  encodeExpectations,
+  MAXIMUM_EXPECTATIONS,
+  readExpectations,
+} from './expectations.ts';
 export { type RunEnd, readRun } from './read-run.ts';
 export { type Place, RecordError } from './record-error.ts';
 export {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { expectations } from './expectations-schema.ts';
 import { line } from './run-schema.ts';
 import { trace } from './trace-schema.ts';
 
@@ -7,5 +8,7 @@ export function jsonSchemas(): Readonly<Record<string, object>> {
   return {
     'qsmp-trace-1.schema.json': z.toJSONSchema(trace),
     'qsmp-run-1.schema.json': z.toJSONSchema(line),
+    // What a person writes: a verdict that is left out is `fail`.
+    'qsmp-expectations-1.schema.json': z.toJSONSchema(expectations, { io: 'input' }),
   };
 }

@@ -57,6 +57,8 @@ export const result = z
       .optional()
       .describe('the case that decided'),
     replay: text.optional().describe('the command that tries it again'),
+    flaky: z.literal(true).optional().describe('it did not repeat when it was asked again'),
+    expectation: text.optional().describe('why this verdict was expected'),
   })
   .meta({ id: 'result', description: 'a line for each check on each target, as it comes' });
 
