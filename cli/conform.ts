@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Check } from '../harness/check.ts';
+import { Games } from '../harness/judged/games.ts';
 import { inProcessTargets, type OwnOptions, ownServers } from '../harness/own/targets.ts';
 import { type Item, plan } from '../harness/plan.ts';
 import type { CheckResult } from '../harness/run-check.ts';
@@ -55,6 +56,7 @@ async function conform(options: ConformOptions, context: Context): Promise<void>
   const record = (result: CheckResult): void => {
     for (const report of reports) report.add(result);
   };
+  const games = new Games();
   const planned = plan(checks, targets.all, strength);
   try {
     refuseIdle(
@@ -70,6 +72,7 @@ async function conform(options: ConformOptions, context: Context): Promise<void>
       effort: 1,
       strength,
       jobs,
+      games,
       interrupted: () => signal.aborted,
       ...(timeBudget === undefined ? {} : { timeBudget }),
       onResult: (result, done, all) => {
@@ -97,6 +100,7 @@ async function conform(options: ConformOptions, context: Context): Promise<void>
     dialect: dialect.name,
     results,
     gated,
+    games: games.tally(),
     untried: untried(planned, results),
     interrupted: signal.aborted,
     milliseconds: performance.now() - begun,

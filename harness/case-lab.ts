@@ -8,7 +8,8 @@ export class CaseLab implements Lab {
   readonly target: Target;
   readonly #canary: Canary;
   readonly #seed: string;
-  readonly #conversations: Conversation[] = [];
+  /** What the case opened, in order. */
+  readonly conversations: Conversation[] = [];
 
   constructor(target: Target, canary: Canary, seed: string) {
     this.target = target;
@@ -17,9 +18,9 @@ export class CaseLab implements Lab {
   }
 
   async open(overrides: Overrides = {}): Promise<Conversation> {
-    const seed = `${this.#seed} ${this.#conversations.length}`;
+    const seed = `${this.#seed} ${this.conversations.length}`;
     const conversation = await Conversation.open(this.target, seed, overrides);
-    this.#conversations.push(conversation);
+    this.conversations.push(conversation);
     return conversation;
   }
 
@@ -29,10 +30,10 @@ export class CaseLab implements Lab {
 
   /** Everything that went over the case's connections, one list each. */
   get logs(): readonly (readonly LogEntry[])[] {
-    return this.#conversations.map(({ log }) => log);
+    return this.conversations.map(({ log }) => log);
   }
 
   close(): void {
-    for (const conversation of this.#conversations) conversation.close();
+    for (const conversation of this.conversations) conversation.close();
   }
 }

@@ -7,6 +7,7 @@ import { Flag } from '../impl/wire/codes.ts';
 import { Framer, type Packet } from '../impl/wire/framer.ts';
 import type { Target } from './target.ts';
 import { watchKeys } from './watch-keys.ts';
+import { type Seals, watchSeals } from './watch-seals.ts';
 import type { Wire } from './wire.ts';
 
 /** Changes what our endpoint wants to send: the packet, and how many it sent before; what goes out instead. */
@@ -48,6 +49,12 @@ export class Conversation {
   readonly packets: Packet[] = [];
   /** The keys that our endpoint has taken, oldest first. */
   readonly keys: SessionKeys[];
+  /** Packets that our endpoint put out, before any hand was laid on them. */
+  readonly made: Uint8Array[] = [];
+  /** What our endpoint, and copies of it, sealed and opened. */
+  readonly seals: Seals;
+  /** Whether our endpoint decides otherwise than an honest one. */
+  readonly deviates: boolean;
   readonly #target: Target;
   readonly #wire: Wire;
   readonly #begun = performance.now();
@@ -60,8 +67,15 @@ export class Conversation {
   #ratchets = 0;
   #refused: Failure | undefined;
 
-  private constructor(target: Target, wire: Wire, endpoint: Endpoint, keys: SessionKeys[]) {
+  private constructor(
+    target: Target,
+    wire: Wire,
+    endpoint: Endpoint,
+    { keys, seals, deviates }: Pick<Conversation, 'keys' | 'seals' | 'deviates'>,
+  ) {
     this.keys = keys;
+    this.seals = seals;
+    this.deviates = deviates;
     this.#target = target;
     this.#wire = wire;
     this.endpoint = endpoint;
@@ -72,10 +86,12 @@ export class Conversation {
     const { identity, profile, crypto, clock, dialect } = target;
     const random = seededRandom(seed);
     const keys: SessionKeys[] = [];
-    const policy = watchKeys(overrides.policy ?? strict, keys);
+    const seals: Seals = { sealed: [], opened: [] };
+    const policy = watchSeals(watchKeys(overrides.policy ?? strict, keys), seals);
+    const deviates = Object.keys(overrides).length > 0;
     const environment = { profile, crypto, clock, dialect, random, ...overrides, policy };
     const endpoint = Endpoint.create(identity, environment);
-    return new Conversation(target, await target.connect(), endpoint, keys);
+    return new Conversation(target, await target.connect(), endpoint, { keys, seals, deviates });
   }
 
   /** How the peer ended the connection, once it has. */
@@ -97,6 +113,9 @@ export class Conversation {
   get refused(): Failure | undefined {
     return this.#refused;
   }
+
+  /** Whether our side was established at any time. */
+  wasEstablished = false;
 
   get established(): boolean {
     return this.endpoint.stage === 'established';
@@ -143,6 +162,7 @@ export class Conversation {
   /** Sends what our endpoint put out, and notes what it reports. */
   apply(output: Output): void {
     for (const packet of output.packets) {
+      this.made.push(packet);
       for (const bytes of this.#tamper(packet, this.#sent)) this.send(bytes);
       this.#sent += 1;
     }
@@ -153,6 +173,7 @@ export class Conversation {
   seal(data: Uint8Array): Uint8Array {
     const [packet] = this.endpoint.send(data).packets;
     if (packet === undefined) throw new Error('an endpoint that can send gave no packet');
+    this.made.push(packet);
     return packet;
   }
 
@@ -260,6 +281,7 @@ export class Conversation {
   }
 
   #note(event: EndpointEvent): void {
+    if (event.type === 'established') this.wasEstablished = true;
     if (event.type === 'data') this.received.push(event.data);
     if (event.type === 'ratcheted') this.#ratchets += 1;
     if (event.type === 'closed') {

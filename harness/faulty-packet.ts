@@ -42,9 +42,10 @@ export class FaultyPacket {
   constructor(target: Target, fault: PacketFault) {
     this.#target = target;
     this.#fault = fault;
-    this.overrides = {
-      policy: { ...strict, packetHeader: (header) => (this.#armed ? this.#header(header) : header) },
-    };
+    this.overrides =
+      fault.by === 'network'
+        ? {}
+        : { policy: { ...strict, packetHeader: (header) => (this.#armed ? this.#header(header) : header) } };
   }
 
   /** Lets `make` make the packet with the fault in it. */

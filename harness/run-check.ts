@@ -3,6 +3,8 @@ import type { Canary } from './canary.ts';
 import { CaseLab } from './case-lab.ts';
 import type { Check, CheckDefinition, CheckDescription } from './check.ts';
 import type { LogEntry } from './conversation.ts';
+import type { Loss } from './judged/game-watch.ts';
+import type { Games } from './judged/games.ts';
 import { PeerUnusableError } from './peer-error.ts';
 import { deriveSeed } from './seed.ts';
 import { CAPABILITY_MEANING, type Target } from './target.ts';
@@ -53,7 +55,14 @@ export interface RunContext {
   readonly interrupted: () => boolean;
   /** Asked after every case where it is given: whether something has befallen the peer, in words. */
   readonly guard?: () => Promise<Pick<Outcome, 'expected' | 'observed'> | undefined>;
+  /** The games that judge every conversation, where they do. */
+  readonly games?: Games;
+  /** Tries each twin once on a target, for all checks that have it, and shrinks nothing: for the self-test. */
+  readonly brief?: Brief;
 }
+
+/** Twins by target, as a brief run remembers them. */
+export type Brief = Map<Target, Map<unknown, Promise<CheckExample>>>;
 
 /** How long a failing case is shrunk, in milliseconds: a slow peer is not asked for ever. */
 const SHRINK_TIME = 3_000;
@@ -127,7 +136,10 @@ async function runDefinition<Case>(
     const lab = new CaseLab(target, canary, `${seed} ${counted.cases}`);
     let example: CheckExample;
     try {
-      const outcome = await run(lab).catch(broken);
+      const outcome = lostGame(
+        await run(lab).catch(broken),
+        context.games?.observe(target, lab.conversations),
+      );
       example = { ...outcome, case: name, clock: target.clock(), logs: lab.logs };
     } finally {
       lab.close();
@@ -140,7 +152,9 @@ async function runDefinition<Case>(
   try {
     const { twin } = definition;
     if (twin !== undefined) {
-      const example = await repeated('twin', [], (name) => attempt(name, twin));
+      const example = await onceIf(context.brief, target, twin, () =>
+        repeated('twin', [], (name) => attempt(name, twin)),
+      );
       // A refusal counts only beside its acceptance.
       if (example.verdict !== 'pass') return tell(example.verdict, example);
     }
@@ -170,7 +184,7 @@ async function runDefinition<Case>(
       numRuns: Math.max(1, Math.round(definition.runs * context.effort)),
       maxSkipsPerRun: 0,
       markInterruptAsFailure: false,
-      endOnFailure: false,
+      endOnFailure: context.brief !== undefined,
     });
     if (details.failed) {
       const { errorInstance } = details;
@@ -186,6 +200,21 @@ async function runDefinition<Case>(
     if (error instanceof Stopped) return tell('fail', error.example);
     throw error;
   }
+}
+
+/** What `make` gives, made once for a target and a twin in a brief run. */
+function onceIf(
+  brief: Brief | undefined,
+  target: Target,
+  twin: unknown,
+  make: () => Promise<CheckExample>,
+): Promise<CheckExample> {
+  if (brief === undefined) return make();
+  const known = brief.get(target) ?? new Map<unknown, Promise<CheckExample>>();
+  brief.set(target, known);
+  const example = known.get(twin) ?? make();
+  known.set(twin, example);
+  return example;
 }
 
 type Attempt = (name: unknown, run: (lab: CaseLab) => Promise<Outcome>) => Promise<CheckExample>;
@@ -221,6 +250,17 @@ async function repeated<Case>(
   }
   const observed = `${first.observed}; not when it was tried again`;
   return { ...first, verdict: 'inconclusive', observed, flaky: true };
+}
+
+/** A case that went as it should, and lost a game of the model that nobody was looking for, has failed. */
+function lostGame(outcome: Outcome, losses: readonly Loss[] = []): Outcome {
+  const [loss] = losses;
+  if (loss === undefined || outcome.verdict !== 'pass') return outcome;
+  return {
+    verdict: 'fail',
+    expected: `${loss.game} holds (docs/model.md)`,
+    observed: `${loss.game} is lost: ${loss.attack}`,
+  };
 }
 
 /** What a case came to that could not be tried to its end. */

@@ -1,6 +1,7 @@
 import type { Check } from './check.ts';
+import type { Games } from './judged/games.ts';
 import { type Item, plan } from './plan.ts';
-import { type CheckResult, type RunContext, runCheck, untriedResult } from './run-check.ts';
+import { type Brief, type CheckResult, type RunContext, runCheck, untriedResult } from './run-check.ts';
 import { type Subject, subjectsOf, type Trouble } from './subject.ts';
 import type { Target } from './target.ts';
 import type { Targets } from './targets.ts';
@@ -15,6 +16,10 @@ export interface RunOptions {
   /** Milliseconds after which no check is begun; those that were not have no result. */
   readonly timeBudget?: number;
   readonly interrupted: () => boolean;
+  /** The games that judge every conversation, where they do. */
+  readonly games?: Games;
+  /** Whether it is for the self-test: each twin once a target, and nothing shrunk. */
+  readonly brief?: boolean;
   /** Told as each result comes. */
   readonly onResult: (result: CheckResult, done: number, all: number) => void;
 }
@@ -54,6 +59,7 @@ class Run {
   readonly #inFlight = new Map<Subject, Set<Placed>>();
   /** Those of them that may have brought a peer into trouble. They are tried again, each alone. */
   readonly #suspects = new Map<Subject, ReadonlySet<Placed>>();
+  readonly #brief: Brief | undefined;
   #done = 0;
 
   constructor(items: readonly Item[], subjects: ReadonlyMap<Target, Subject>, options: RunOptions) {
@@ -63,6 +69,7 @@ class Run {
       return { ...item, index, subject };
     });
     this.#options = options;
+    this.#brief = options.brief ? new Map() : undefined;
     this.#results = new Array<CheckResult | undefined>(items.length);
   }
 
@@ -169,8 +176,10 @@ class Run {
     { check, target, subject }: Placed,
     more: Pick<RunContext, 'interrupted' | 'guard'>,
   ): Promise<CheckResult> {
-    const { seed, effort } = this.#options;
-    return runCheck(check, target, { seed, effort, canaryOf: (each) => subject.canary(each), ...more });
+    const { seed, effort, games } = this.#options;
+    const canaryOf = (each: Target) => subject.canary(each);
+    const options = { ...(games && { games }), ...(this.#brief && { brief: this.#brief }) };
+    return runCheck(check, target, { seed, effort, canaryOf, ...options, ...more });
   }
 
   /** Whether the item is not to be tried any more. What the peer's loss leaves is told by name. */
