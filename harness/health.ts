@@ -26,6 +26,7 @@ export async function checkHealth({ name }: Target, canary: Canary): Promise<boo
   const { refused, ending, endpoint, peerError } = session;
   if (refused !== undefined && PROTOCOL_FAULTS.includes(refused.decision)) return false;
   if (peerError !== undefined && session.answered) return false;
+  if (refused !== undefined && session.wasEstablished) return false;
   if (peerError !== undefined)
     throw new PeerUnusableError(`${name} refuses an honest client: ${errorName(peerError)}`);
   if (refused !== undefined)

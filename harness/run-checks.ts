@@ -43,6 +43,9 @@ export async function runChecks(
   }
 }
 
+/** Checks of a brief run after one of which a new session is tried. */
+const BRIEF_STRIDE = 16;
+
 /** An item of the plan, by its place in it. */
 interface Placed extends Item {
   readonly index: number;
@@ -104,7 +107,9 @@ class Run {
     let others = false;
     try {
       result = await this.#run(item, { interrupted: () => this.#options.interrupted() || suspected() });
-      if (!suspected()) trouble = await subject.trouble(target);
+      // A brief run tries a new session once in a while only.
+      const anew = this.#brief === undefined || this.#done % BRIEF_STRIDE === 0;
+      if (!suspected()) trouble = await subject.trouble(target, anew);
       others = suspected();
       if (!others && trouble !== undefined) this.#suspects.set(subject, new Set(inFlight));
     } finally {

@@ -7,64 +7,48 @@ import type { CheckResult } from './run-check.ts';
 import { runChecks } from './run-checks.ts';
 import { Targets } from './targets.ts';
 
-/** What of a self-test its caller decides. */
-export interface SelftestOptions {
+/** How a defect is tried. */
+export interface DetectionOptions {
   readonly seed: number;
+  /** Checks in flight at once. */
   readonly jobs: number;
   readonly host: string;
-  readonly interrupted: () => boolean;
-  /** Told as each defect has been tried; first of all the clean implementation, as `undefined`. */
-  readonly onTried?: (defect: Defect | undefined, done: number, all: number) => void;
 }
 
-/** What became of one defect. */
+/** What became of one defect; of the clean implementation where there is none. */
 export interface Detection {
-  readonly defect: Defect;
+  /** Its id; null for no defect. */
+  readonly defect: string | null;
   /** The checks that did not pass it, in their order. */
   readonly caughtBy: readonly string[];
   /** Those of them that try a requirement which the defect breaks. */
   readonly rightly: readonly string[];
-}
-
-/** What a self-test came to. */
-export interface Selftest {
-  /** Results of the clean implementation that are no pass. */
-  readonly unclean: readonly CheckResult[];
-  readonly detections: readonly Detection[];
-  /** Checks that caught none of the defects. */
-  readonly idle: readonly string[];
+  /** Checks that stayed without a verdict, and on what: there should be none. */
+  readonly undecided: readonly string[];
 }
 
 /** A small part of the cases that `conform` tries: what one defect does, it does in every case. */
 const EFFORT = 0.15;
 
-/** Tries every check on every defect: servers over sockets, clients and what no socket shows in process. */
-export async function selftest(
+/** Tries every check on one defect: servers over sockets, clients and what no socket shows in process. */
+export async function detect(
   checks: readonly Check[],
-  defects: readonly Defect[],
-  options: SelftestOptions,
-): Promise<Selftest> {
-  const all = defects.length + 1;
-  const unclean = (await tryAll(checks, undefined, options)).filter(
-    ({ verdict }) => verdict !== 'pass' && verdict !== 'info' && verdict !== 'unsupported',
-  );
-  options.onTried?.(undefined, 1, all);
-  const detections: Detection[] = [];
-  for (const defect of defects) {
-    if (options.interrupted()) break;
-    detections.push(detectionOf(defect, await tryAll(checks, defect, options)));
-    options.onTried?.(defect, detections.length + 1, all);
-  }
-  const caught = new Set(detections.flatMap(({ caughtBy }) => caughtBy));
-  const idle = checks.map(({ id }) => id).filter((id) => !caught.has(id));
-  return { unclean, detections, idle };
-}
-
-function detectionOf(defect: Defect, results: readonly CheckResult[]): Detection {
-  const caught = results.filter((result) => isCaught(result));
+  defect: Defect | undefined,
+  options: DetectionOptions,
+): Promise<Detection> {
+  const results = await tryAll(checks, defect, options);
+  const caught = results.filter(isCaught);
   const names = (of: readonly CheckResult[]) => [...new Set(of.map(({ check }) => check))];
-  const rightly = caught.filter(({ requirements }) => requirements.some((id) => defect.breaks.includes(id)));
-  return { defect, caughtBy: names(caught), rightly: names(rightly) };
+  const breaks = defect?.breaks ?? [];
+  const undecided = results.filter(({ verdict }) => verdict === 'error' || verdict === 'inconclusive');
+  return {
+    defect: defect?.id ?? null,
+    caughtBy: names(caught),
+    rightly: names(caught.filter(({ requirements }) => requirements.some((id) => breaks.includes(id)))),
+    undecided: undecided.map(
+      ({ check, variant, role, example }) => `${check}, ${variant} ${role}: ${example?.observed ?? ''}`,
+    ),
+  };
 }
 
 /** A failure; or a warning, by which what only should be is found. */
@@ -76,7 +60,7 @@ function isCaught({ verdict, requirements }: CheckResult): boolean {
 async function tryAll(
   checks: readonly Check[],
   defect: Defect | undefined,
-  { seed, jobs, host, interrupted }: SelftestOptions,
+  { seed, jobs, host }: DetectionOptions,
 ): Promise<readonly CheckResult[]> {
   const own: OwnOptions = {
     variants: ['simplex', 'duplex'],
@@ -85,7 +69,11 @@ async function tryAll(
     backend: 'fast',
     defect: defect?.id,
   };
-  const run = { seed, effort: EFFORT, jobs, interrupted, onResult: () => {} };
+  const run = {
+    ...{ seed, effort: EFFORT, jobs, brief: true },
+    interrupted: () => false,
+    onResult: () => {},
+  };
   const inner = checks.filter(({ needs = [] }) => needs.includes('revealsKeys'));
   const outer = checks.filter((check) => !inner.includes(check));
   const inProcess = inProcessTargets(own, seed);

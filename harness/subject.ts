@@ -50,13 +50,16 @@ export class Subject {
       if (await checkHealth(target, canary)) this.#healthy.add(target);
   }
 
-  /** What has befallen it, if anything has, as far as a target shows it. */
-  async trouble(target: Target): Promise<Trouble | undefined> {
+  /**
+   * What has befallen it, if anything has, as far as a target shows it.
+   * @param anew whether a new session is tried as well as the one that is open
+   */
+  async trouble(target: Target, anew = true): Promise<Trouble | undefined> {
     const broken = this.#broken();
     if (broken !== undefined) return broken;
     if (!this.#healthy.has(target)) return undefined;
     const canary = this.canary(target);
-    if (await canary.served()) return this.#broken();
+    if (await canary.served(anew)) return this.#broken();
     await this.process?.endedWithin(NOTICE);
     return this.#broken() ?? this.#loss(canary);
   }
