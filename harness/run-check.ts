@@ -3,7 +3,7 @@ import type { Canary } from './canary.ts';
 import { CaseLab } from './case-lab.ts';
 import type { Check, CheckDefinition, CheckDescription } from './check.ts';
 import type { LogEntry } from './conversation.ts';
-import { PeerUnusableError } from './peer-error.ts';
+import { PeerCrashedError, PeerUnusableError } from './peer-error.ts';
 import { deriveSeed } from './seed.ts';
 import { CAPABILITY_MEANING, type Target } from './target.ts';
 import type { Outcome, Verdict } from './verdict.ts';
@@ -41,6 +41,8 @@ export interface CheckExample extends Outcome {
   readonly logs: readonly (readonly LogEntry[])[];
   /** Whether it did not repeat. */
   readonly flaky?: true;
+  /** Requirements that it breaks beside those of its check. */
+  readonly breaks?: readonly string[];
 }
 
 /** What a run fixes for all of its checks. */
@@ -114,6 +116,7 @@ async function runDefinition<Case>(
   const counted = { cases: 0 };
   const tell = (verdict: Verdict, example?: CheckExample): CheckResult => ({
     ...common,
+    requirements: [...new Set([...common.requirements, ...(example?.breaks ?? [])])],
     verdict,
     cases: counted.cases,
     milliseconds: performance.now() - begun,
@@ -128,7 +131,8 @@ async function runDefinition<Case>(
     let example: CheckExample;
     try {
       const outcome = await run(lab).catch(broken);
-      example = { ...outcome, case: name, clock: target.clock(), logs: lab.logs };
+      const logs = outcome.verdict === 'info' ? [] : lab.logs;
+      example = { ...outcome, case: name, clock: target.clock(), logs };
     } finally {
       lab.close();
     }
@@ -224,11 +228,13 @@ async function repeated<Case>(
 }
 
 /** What a case came to that could not be tried to its end. */
-function broken(error: unknown): Outcome {
+function broken(error: unknown): Outcome & Pick<CheckExample, 'breaks'> {
   const observed = error instanceof Error ? error.message : String(error);
+  if (error instanceof PeerCrashedError)
+    return { verdict: 'fail', expected: 'no input crashes the peer', observed, breaks: ['DOS-01'] };
   // A peer that served and no longer takes connections has been lost to this check, or to one before it.
   return error instanceof PeerUnusableError
-    ? { verdict: 'fail', expected: 'the peer goes on serving', observed }
+    ? { verdict: 'fail', expected: 'the peer goes on serving', observed, breaks: ['DOS-01'] }
     : { verdict: 'error', expected: 'the check runs to its end', observed };
 }
 
