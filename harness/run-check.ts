@@ -53,6 +53,8 @@ export interface RunContext {
   canaryOf(target: Target): Canary;
   /** Whether the run was interrupted, or the check is to be tried again anyway: no new case is begun. */
   readonly interrupted: () => boolean;
+  /** Starts the peer anew, where that may be done: a case that failed is tried again on one that has no past. */
+  readonly renew?: () => Promise<unknown>;
   /** Asked after every case where it is given: whether something has befallen the peer, in words. */
   readonly guard?: () => Promise<Pick<Outcome, 'expected' | 'observed'> | undefined>;
 }
@@ -114,6 +116,7 @@ async function runDefinition<Case>(
   const { seed } = common;
   const begun = performance.now();
   const counted = { cases: 0 };
+  const renew = context.renew ?? (async () => {});
   const tell = (verdict: Verdict, example?: CheckExample): CheckResult => ({
     ...common,
     requirements: [...new Set([...common.requirements, ...(example?.breaks ?? [])])],
@@ -144,7 +147,7 @@ async function runDefinition<Case>(
   try {
     const { twin } = definition;
     if (twin !== undefined) {
-      const example = await repeated('twin', [], (name) => attempt(name, twin));
+      const example = await repeated('twin', [], (name) => attempt(name, twin), renew);
       // A refusal counts only beside its acceptance.
       if (example.verdict !== 'pass') return tell(example.verdict, example);
     }
@@ -160,7 +163,7 @@ async function runDefinition<Case>(
     const property = fc.asyncProperty(definition.cases, async (value) => {
       const shrinking = decided.failed !== undefined && performance.now() - decided.failed > SHRINK_TIME;
       if (context.interrupted() || shrinking) return;
-      const example = await repeated(value, before.length > 0 ? [] : tried, attemptCase);
+      const example = await repeated(value, before.length > 0 ? [] : tried, attemptCase, renew);
       if (example.verdict === 'fail') {
         decided.failed ??= performance.now();
         before = example.after ?? before;
@@ -207,13 +210,16 @@ async function repeated<Case>(
   value: Case,
   tried: readonly Case[],
   attempt: (value: Case) => Promise<CheckExample>,
+  renew: () => Promise<unknown>,
 ): Promise<RepeatedExample<Case>> {
   const first = await attempt(value);
   if (first.verdict === 'pass' || first.verdict === 'info') return first;
+  await renew();
   const second = await attempt(value);
   if (first.verdict !== 'fail' || second.verdict === 'fail') return second;
   for (const count of PREDECESSORS.filter((count) => count < 2 * tried.length)) {
     const after = tried.slice(-count);
+    await renew();
     for (const each of after) await attempt(each);
     const again = await attempt(value);
     if (again.verdict === 'fail')

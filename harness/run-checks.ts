@@ -95,23 +95,26 @@ class Run {
     let result: CheckResult | undefined;
     // Whoever notices the trouble first sees to all that were in flight.
     let others = false;
+    let turn: Promise<() => void> | undefined;
     try {
       result = await this.#run(item, { interrupted: () => this.#options.interrupted() || suspected() });
       if (!suspected()) trouble = await subject.trouble(target);
       others = suspected();
-      if (!others && trouble !== undefined) this.#suspects.set(subject, new Set(inFlight));
+      if (!others && trouble !== undefined) {
+        this.#suspects.set(subject, new Set(inFlight));
+        turn = subject.gate.aloneNext();
+      }
     } finally {
       inFlight.delete(item);
       leave();
     }
     if (others) return;
-    if (trouble === undefined) this.#settle(item, result);
-    else await this.#examine(subject, trouble);
+    if (trouble === undefined || turn === undefined) this.#settle(item, result);
+    else await this.#examine(subject, trouble, await turn);
   }
 
   /** Tries the checks that were in flight when a peer came into trouble, each alone, to tell which did it. */
-  async #examine(subject: Subject, trouble: Trouble): Promise<void> {
-    const leave = await subject.gate.alone();
+  async #examine(subject: Subject, trouble: Trouble, leave: () => void): Promise<void> {
     const suspects = [...(this.#suspects.get(subject) ?? [])].sort((one, other) => one.index - other.index);
     this.#suspects.delete(subject);
     subject.harmful = true;
@@ -170,7 +173,9 @@ class Run {
     more: Pick<RunContext, 'interrupted' | 'guard'>,
   ): Promise<CheckResult> {
     const { seed, effort } = this.#options;
-    return runCheck(check, target, { seed, effort, canaryOf: (each) => subject.canary(each), ...more });
+    const canaryOf = (each: Target) => subject.canary(each);
+    const renew = check.alone ? () => subject.refresh() : undefined;
+    return runCheck(check, target, { seed, effort, canaryOf, ...(renew ? { renew } : {}), ...more });
   }
 
   /** Whether the item is not to be tried any more. What the peer's loss leaves is told by name. */

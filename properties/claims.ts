@@ -5,7 +5,7 @@ import { PeerUnusableError } from '../harness/peer-error.ts';
 import { PACKETS_EACH } from './stages.ts';
 
 /** Sessions that are opened to measure one. */
-const SESSIONS = 64;
+const SESSIONS = 40;
 
 /** CLM-01 to CLM-03: claims that are measured, and never a failure. */
 export const CLAIMS: readonly Check[] = [

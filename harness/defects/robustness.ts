@@ -1,3 +1,4 @@
+import type { CloseReason } from '../../impl/endpoint.ts';
 import { strictShell } from '../../impl/net/shell-policy.ts';
 import type { Defect } from './defect.ts';
 
@@ -8,6 +9,10 @@ function hang(): boolean {
   for (;;) {
     // Nothing else runs meanwhile.
   }
+}
+
+function isFailure(reason: CloseReason, decision: string): boolean {
+  return reason.cause === 'failure' && reason.failure.decision === decision;
 }
 
 function crash(why: string): never {
@@ -59,13 +64,10 @@ export const ROBUSTNESS_DEFECTS: readonly Defect[] = [
     },
   },
   {
-    id: 'hang-on-flag',
-    title: 'loops for ever on a flag that no table has',
+    id: 'hang-on-length',
+    title: 'loops for ever on a handshake packet of a wrong length',
     breaks: ['DOS-01'],
-    shell: {
-      closesSocket: (reason) =>
-        reason.cause === 'failure' && reason.failure.decision === 'acceptPublicKey' ? hang() : true,
-    },
+    shell: { closesSocket: (reason) => !isFailure(reason, 'acceptExactLength') || hang() },
   },
   {
     id: 'announced-length-kept',
