@@ -27,6 +27,9 @@ export interface LogEntry {
 /** Bytes that one conversation takes in: far more than any check needs, and little enough to hold. */
 const FLOOD = 4 << 20;
 
+/** Milliseconds in which a peer takes nothing, after which it is not flooded on. */
+const STALLED = 500;
+
 /** How the peer's side of a connection ended: it closed or reset it, or we did, because it sent without end. */
 export interface Ending {
   readonly how: 'closed' | 'reset' | 'flooded';
@@ -243,6 +246,30 @@ export class Conversation {
     if (this.endpoint.stage !== 'closed' && this.endpoint.stage !== 'start')
       this.apply(this.endpoint.receive(event.bytes));
     return true;
+  }
+
+  /**
+   * Sends bytes again and again, for as long as the peer takes them, but no more than `total`. How many left; what
+   * comes meanwhile is read where `reading`.
+   */
+  async flood(chunk: () => Uint8Array, total: number, reading = true): Promise<number> {
+    let sent = 0;
+    while (sent < total && this.#ended === undefined) {
+      const bytes = chunk();
+      // A flood is not kept in the log, where one line tells as much.
+      this.#wire.send(bytes);
+      if (!(await this.#wire.sent(STALLED))) break;
+      sent += bytes.length;
+      if (reading) await this.step(0);
+    }
+    this.#record({ direction: 'event', note: `we sent ${sent} bytes without end` });
+    return sent;
+  }
+
+  /** Gives the connection up with a reset. */
+  reset(): void {
+    this.#wire.reset();
+    this.endpoint.abort();
   }
 
   /** Gives the connection up. */

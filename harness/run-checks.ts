@@ -105,25 +105,28 @@ class Run {
     let result: CheckResult | undefined;
     // Whoever notices the trouble first sees to all that were in flight.
     let others = false;
+    let turn: Promise<() => void> | undefined;
     try {
       result = await this.#run(item, { interrupted: () => this.#options.interrupted() || suspected() });
       // A brief run tries a new session once in a while only.
       const anew = this.#brief === undefined || this.#done % BRIEF_STRIDE === 0;
       if (!suspected()) trouble = await subject.trouble(target, anew);
       others = suspected();
-      if (!others && trouble !== undefined) this.#suspects.set(subject, new Set(inFlight));
+      if (!others && trouble !== undefined) {
+        this.#suspects.set(subject, new Set(inFlight));
+        turn = subject.gate.aloneNext();
+      }
     } finally {
       inFlight.delete(item);
       leave();
     }
     if (others) return;
-    if (trouble === undefined) this.#settle(item, result);
-    else await this.#examine(subject, trouble);
+    if (trouble === undefined || turn === undefined) this.#settle(item, result);
+    else await this.#examine(subject, trouble, await turn);
   }
 
   /** Tries the checks that were in flight when a peer came into trouble, each alone, to tell which did it. */
-  async #examine(subject: Subject, trouble: Trouble): Promise<void> {
-    const leave = await subject.gate.alone();
+  async #examine(subject: Subject, trouble: Trouble, leave: () => void): Promise<void> {
     const suspects = [...(this.#suspects.get(subject) ?? [])].sort((one, other) => one.index - other.index);
     this.#suspects.delete(subject);
     subject.harmful = true;
@@ -183,7 +186,11 @@ class Run {
   ): Promise<CheckResult> {
     const { seed, effort, games } = this.#options;
     const canaryOf = (each: Target) => subject.canary(each);
-    const options = { ...(games && { games }), ...(this.#brief && { brief: this.#brief }) };
+    const options = {
+      ...(games && { games }),
+      ...(this.#brief && { brief: this.#brief }),
+      ...(check.alone && { renew: () => subject.refresh() }),
+    };
     return runCheck(check, target, { seed, effort, canaryOf, ...options, ...more });
   }
 

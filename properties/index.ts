@@ -1,10 +1,14 @@
 import type { Check } from '../harness/check.ts';
 import { CHANNEL } from './channel.ts';
+import { CLAIMS } from './claims.ts';
 import { CONFIRMATION } from './confirmation.ts';
 import { DIRECTIONAL } from './directional.ts';
 import { DOWNGRADE } from './downgrade.ts';
 import { HEADER } from './header.ts';
+import { ISOLATION } from './isolation.ts';
+import { LIMITS } from './limits.ts';
 import { REPLAY } from './replay.ts';
+import { ROBUSTNESS } from './robustness.ts';
 import { SESSION } from './session.ts';
 
 /** Every check, family by family, in the order in which they run. */
@@ -16,4 +20,8 @@ export const CHECKS: readonly Check[] = Object.freeze([
   ...DIRECTIONAL,
   ...HEADER,
   ...CHANNEL,
+  ...ISOLATION,
+  ...ROBUSTNESS,
+  ...LIMITS,
+  ...CLAIMS,
 ]);

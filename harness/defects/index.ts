@@ -3,6 +3,7 @@ import type { Defect } from './defect.ts';
 import { DIRECTIONAL_DEFECTS } from './directional.ts';
 import { DOWNGRADE_DEFECTS } from './downgrade.ts';
 import { REPLAY_DEFECTS } from './replay.ts';
+import { ROBUSTNESS_DEFECTS } from './robustness.ts';
 
 /** Every seeded defect. The clean implementation has none of them. */
 export const DEFECTS: readonly Defect[] = Object.freeze([
@@ -10,6 +11,7 @@ export const DEFECTS: readonly Defect[] = Object.freeze([
   ...DOWNGRADE_DEFECTS,
   ...CONFIRMATION_DEFECTS,
   ...DIRECTIONAL_DEFECTS,
+  ...ROBUSTNESS_DEFECTS,
 ]);
 
 export function findDefect(id: string): Defect | undefined {

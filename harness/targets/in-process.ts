@@ -10,6 +10,7 @@ import type { Profile } from '../../impl/profile.ts';
 import type { Role } from '../../impl/variant.ts';
 import { type FramerPolicy, strictFramer } from '../../impl/wire/framer.ts';
 import { NO_WAIT } from '../patience.ts';
+import { PeerCrashedError } from '../peer-error.ts';
 import type { Target } from '../target.ts';
 import { watchKeys } from '../watch-keys.ts';
 import type { Wire, WireEvent } from '../wire.ts';
@@ -93,11 +94,26 @@ class EchoWire implements Wire {
   }
 
   send(bytes: Uint8Array): void {
-    if (this.#endpoint.stage !== 'closed') this.#apply(this.#endpoint.receive(bytes.slice()));
+    if (this.#endpoint.stage === 'closed') return;
+    let output: Output;
+    try {
+      output = this.#endpoint.receive(bytes.slice());
+    } catch (error) {
+      throw new PeerCrashedError('the peer threw an error that nothing catches', { cause: error });
+    }
+    this.#apply(output);
   }
 
   ratchet(kind: RatchetKind): void {
     if (this.#endpoint.canSend) this.#apply(this.#endpoint.ratchet(kind));
+  }
+
+  async sent(): Promise<boolean> {
+    return true;
+  }
+
+  reset(): void {
+    this.close();
   }
 
   async read(): Promise<WireEvent> {
