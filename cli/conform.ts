@@ -5,6 +5,7 @@ import { inProcessTargets, type OwnOptions, ownServers } from '../harness/own/ta
 import { plan } from '../harness/plan.ts';
 import type { CheckResult } from '../harness/run-check.ts';
 import { type RunOptions, runChecks } from '../harness/run-checks.ts';
+import { INNER_CAPABILITIES } from '../harness/target.ts';
 import { Targets } from '../harness/targets.ts';
 import type { BackendName } from '../impl/crypto/backends.ts';
 import type { Dialect } from '../impl/dialect.ts';
@@ -140,7 +141,8 @@ async function conform(options: ConformOptions, context: Context): Promise<void>
       },
     };
     const own = options.connect === undefined && !options.inProcess;
-    const inner = own ? checks.filter(({ needs = [] }) => needs.includes('revealsKeys')) : [];
+    const isInner = ({ needs = [] }: Check) => needs.some((need) => INNER_CAPABILITIES.includes(need));
+    const inner = own ? checks.filter(isInner) : [];
     const outer = checks.filter((check) => !inner.includes(check));
     if (outer.length > 0) results.push(...(await runChecks(outer, targets, run)));
     // What no socket shows is tried in process, on the same implementation.
