@@ -82,7 +82,7 @@ export const ERROR_PACKET: readonly Check[] = FORMS.flatMap(({ name, title, head
       peers: ALL_PEERS,
       factors: { error: name, behind: goesOn ? 'honest packet' : 'nothing' },
       cases: fc.record({ stage: fc.nat(999), code: fc.integer({ min: 0, max: 0x1a }) }),
-      runs: 4,
+      runs: 2,
       twin: honestHandshake,
       async attempt(lab, { stage, code: drawn }) {
         const used = code ?? drawn;

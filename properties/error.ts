@@ -147,7 +147,7 @@ const FORM = STAGES.flatMap((message) => {
         title: `What a peer sends of a fault in a packet "${words(message.name, ' ')}" ${title}.`,
         quote,
         factors: { stage: message.name, aspect: name },
-        runs: 4,
+        runs: 3,
         attempt: (lab, choice) =>
           afterFault(lab, chosen(lab, message, choice), async (attempt) => {
             const told = await toldAfter(lab, attempt);
@@ -166,7 +166,7 @@ const FORM = STAGES.flatMap((message) => {
       title: `A fault in a packet "${words(message.name, ' ')}" closes the connection.`,
       quote: 'On any handshake failure the endpoint that notices closes the connection',
       factors: { stage: message.name, aspect: 'closes' },
-      runs: 4,
+      runs: 3,
       attempt: (lab, choice) =>
         afterFault(lab, chosen(lab, message, choice), ({ session }) =>
           mustEndUnprobed(lab, session, 'the peer closes the connection'),
@@ -178,7 +178,7 @@ const FORM = STAGES.flatMap((message) => {
       title: `After a fault in a packet "${words(message.name, ' ')}" the honest packet gets no answer either.`,
       quote: 'closes the connection and erases the session',
       factors: { stage: message.name, aspect: 'nothing after' },
-      runs: 4,
+      runs: 3,
       attempt: (lab, choice) =>
         afterFault(lab, chosen(lab, message, choice), async (attempt) => {
           const { session, faulty } = attempt;

@@ -39,7 +39,7 @@ export function inputCheck(family: string, input: Input): Check {
     needs: ['echo'],
     factors: { input: name },
     cases: fc.record({ at: fc.integer({ min: 0, max: 9999 }), mask }),
-    runs: 4,
+    runs: 3,
     twin: honestHandshake,
     attempt(lab, { at, mask }) {
       const { identity, dialect } = lab.target;
