@@ -5,6 +5,7 @@ import { inProcessTargets, type OwnOptions, ownServers } from '../harness/own/ta
 import { type Item, plan } from '../harness/plan.ts';
 import type { CheckResult } from '../harness/run-check.ts';
 import { type RunOptions, runChecks } from '../harness/run-checks.ts';
+import { INNER_CAPABILITIES } from '../harness/target.ts';
 import { Targets } from '../harness/targets.ts';
 import { PROFILES } from '../impl/profile.ts';
 import { chosenBackend } from './backend.ts';
@@ -122,7 +123,9 @@ function everyCheck(options: ConformOptions): readonly Check[] {
 /** What can be tried over sockets, and what of endpoints of our own takes a look inside. */
 function bySight({ checks }: Selection, { connect, inProcess }: ConformOptions) {
   const own = connect === undefined && !inProcess;
-  const inner = own ? checks.filter(({ needs = [] }) => needs.includes('revealsKeys')) : [];
+  const inner = own
+    ? checks.filter(({ needs = [] }) => needs.some((need) => INNER_CAPABILITIES.includes(need)))
+    : [];
   return { inner, outer: checks.filter((check) => !inner.includes(check)) };
 }
 

@@ -1,11 +1,17 @@
 import type { RatchetKind } from '../impl/channel/data-phase.ts';
-import { Endpoint, type EndpointEvent, type Environment, type Output } from '../impl/endpoint.ts';
+import {
+  Endpoint,
+  type EndpointEvent,
+  type Environment,
+  type Identity,
+  type Output,
+} from '../impl/endpoint.ts';
 import type { Failure } from '../impl/failure.ts';
 import { type SessionKeys, strict } from '../impl/policy.ts';
 import { seededRandom } from '../impl/primitives/seeded-random.ts';
 import { Flag } from '../impl/wire/codes.ts';
 import { Framer, type Packet } from '../impl/wire/framer.ts';
-import type { Target } from './target.ts';
+import type { PeerSettings, Target } from './target.ts';
 import { watchKeys } from './watch-keys.ts';
 import { type Seals, watchSeals } from './watch-seals.ts';
 import type { Wire } from './wire.ts';
@@ -37,8 +43,14 @@ export interface Ending {
   readonly code: number | undefined;
 }
 
-/** What a conversation may change of our endpoint's environment. */
-export type Overrides = Partial<Pick<Environment, 'policy' | 'profile' | 'crypto' | 'dialect' | 'clock'>>;
+/** What a conversation may change of our endpoint's environment, and of the peer's. */
+export interface Overrides
+  extends Partial<Pick<Environment, 'policy' | 'profile' | 'crypto' | 'dialect' | 'clock'>> {
+  /** Who we are, where not whom the peer knows. */
+  readonly identity?: Identity;
+  /** What is set of the peer for this connection. */
+  readonly peer?: PeerSettings;
+}
 
 /** Our side of one connection to the peer under test: an honest endpoint, and a hand on its wire. */
 export class Conversation {
@@ -86,15 +98,16 @@ export class Conversation {
 
   /** A new connection, on which nothing has been sent. `seed` decides our endpoint's randomness. */
   static async open(target: Target, seed: string, overrides: Overrides = {}): Promise<Conversation> {
-    const { identity, profile, crypto, clock, dialect } = target;
+    const { profile, crypto, clock, dialect } = target;
+    const { identity = target.identity, peer, ...environment } = overrides;
     const random = seededRandom(seed);
     const keys: SessionKeys[] = [];
     const seals: Seals = { sealed: [], opened: [] };
     const policy = watchSeals(watchKeys(overrides.policy ?? strict, keys), seals);
     const deviates = Object.keys(overrides).length > 0;
-    const environment = { profile, crypto, clock, dialect, random, ...overrides, policy };
-    const endpoint = Endpoint.create(identity, environment);
-    return new Conversation(target, await target.connect(), endpoint, { keys, seals, deviates });
+    const ours = { profile, crypto, clock, dialect, random, ...environment, policy };
+    const endpoint = Endpoint.create(identity, ours);
+    return new Conversation(target, await target.connect(peer), endpoint, { keys, seals, deviates });
   }
 
   /** How the peer ended the connection, once it has. */

@@ -5,6 +5,7 @@ import type { Defect } from './defects/defect.ts';
 import { inProcessTargets, type OwnOptions, ownServers } from './own/targets.ts';
 import type { CheckResult } from './run-check.ts';
 import { runChecks } from './run-checks.ts';
+import { INNER_CAPABILITIES } from './target.ts';
 import { Targets } from './targets.ts';
 
 /** How a defect is tried. */
@@ -74,7 +75,7 @@ async function tryAll(
     interrupted: () => false,
     onResult: () => {},
   };
-  const inner = checks.filter(({ needs = [] }) => needs.includes('revealsKeys'));
+  const inner = checks.filter(({ needs = [] }) => needs.some((need) => INNER_CAPABILITIES.includes(need)));
   const outer = checks.filter((check) => !inner.includes(check));
   const inProcess = inProcessTargets(own, seed);
   const clients = new Targets(inProcess.all.filter(({ role }) => role === 'client'));

@@ -4,12 +4,19 @@ import { CLAIMS } from './claims.ts';
 import { CONFIRMATION } from './confirmation.ts';
 import { DIRECTIONAL } from './directional.ts';
 import { DOWNGRADE } from './downgrade.ts';
+import { DUPLEX } from './duplex.ts';
+import { ERROR } from './error.ts';
+import { HANDSHAKE } from './handshake.ts';
 import { HEADER } from './header.ts';
 import { ISOLATION } from './isolation.ts';
+import { KEYS } from './keys.ts';
 import { LIMITS } from './limits.ts';
+import { ORDER } from './order.ts';
+import { PRIMITIVES } from './primitives.ts';
 import { REPLAY } from './replay.ts';
 import { ROBUSTNESS } from './robustness.ts';
 import { SESSION } from './session.ts';
+import { SIMPLEX } from './simplex.ts';
 
 /** Every check, family by family, in the order in which they run. */
 export const CHECKS: readonly Check[] = Object.freeze([
@@ -19,6 +26,13 @@ export const CHECKS: readonly Check[] = Object.freeze([
   ...CONFIRMATION,
   ...DIRECTIONAL,
   ...HEADER,
+  ...ORDER,
+  ...HANDSHAKE,
+  ...SIMPLEX,
+  ...DUPLEX,
+  ...ERROR,
+  ...KEYS,
+  ...PRIMITIVES,
   ...CHANNEL,
   ...ISOLATION,
   ...ROBUSTNESS,

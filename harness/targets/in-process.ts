@@ -9,9 +9,12 @@ import { seededRandom } from '../../impl/primitives/seeded-random.ts';
 import type { Profile } from '../../impl/profile.ts';
 import type { Role } from '../../impl/variant.ts';
 import { type FramerPolicy, strictFramer } from '../../impl/wire/framer.ts';
+import type { KeyFilePolicy } from '../../impl/wire/keyfile-policy.ts';
+import { decodePrivateKey } from '../../impl/wire/private-key-file.ts';
+import { decodePublicKey } from '../../impl/wire/public-key-file.ts';
 import { NO_WAIT } from '../patience.ts';
 import { PeerCrashedError } from '../peer-error.ts';
-import type { Target } from '../target.ts';
+import type { PeerSettings, Target } from '../target.ts';
 import { watchKeys } from '../watch-keys.ts';
 import type { Wire, WireEvent } from '../wire.ts';
 
@@ -26,9 +29,12 @@ export interface InProcessOptions {
   readonly clock: Clock;
   readonly seed: string;
   readonly dialect?: Dialect;
+  /** What of the dialect the peer has, where it deviates. */
+  readonly peerDialect?: Dialect;
   /** The peer's decisions. */
   readonly policy?: Policy;
   readonly framer?: FramerPolicy;
+  readonly keyFile?: KeyFilePolicy;
 }
 
 /** The reference implementation in this process, which echoes every message. */
@@ -39,12 +45,12 @@ export function inProcessTarget(options: InProcessOptions): Target {
   const open = new Map<number, EchoWire>();
   const taken = new Map<number, SessionKeys[]>();
   let connections = 0;
-  const environment = (random: RandomSource, keys: SessionKeys[]) => ({
+  const environment = (random: RandomSource, keys: SessionKeys[], settings: PeerSettings) => ({
     profile,
     crypto,
-    clock,
+    clock: settings.clock ?? clock,
     random,
-    dialect,
+    dialect: options.peerDialect ?? dialect,
     policy: watchKeys(policy, keys),
     framer: options.framer ?? strictFramer,
   });
@@ -56,13 +62,26 @@ export function inProcessTarget(options: InProcessOptions): Target {
     dialect,
     crypto,
     clock,
-    capabilities: { echo: true, startsRatchets: true, setsClock: true, revealsKeys: true },
+    capabilities: {
+      echo: true,
+      startsRatchets: true,
+      setsClock: true,
+      revealsKeys: true,
+      setsIdentity: true,
+      readsKeyFiles: true,
+    },
     patience: NO_WAIT,
-    async connect() {
+    keyFiles: {
+      publicKey: (file) => decodePublicKey(file, options.keyFile),
+      privateKey: (file) => decodePrivateKey(file, crypto, options.keyFile),
+    },
+    async connect(settings = {}) {
       connections += 1;
       const id = connections;
       const keys: SessionKeys[] = [];
-      const endpoint = Endpoint.create(peer, environment(seededRandom(`${seed} peer ${id}`), keys));
+      const identity = settings.identity?.(peer) ?? peer;
+      const random = seededRandom(`${seed} peer ${id}`);
+      const endpoint = Endpoint.create(identity, environment(random, keys, settings));
       const wire = new EchoWire(id, endpoint, () => {
         open.delete(id);
         taken.delete(id);

@@ -52,6 +52,8 @@ export function socketTarget(options: SocketOptions): Target {
       startsRatchets: startRatchet !== undefined,
       setsClock: false,
       revealsKeys: false,
+      setsIdentity: false,
+      readsKeyFiles: false,
       observed: process !== undefined && HAS_PROC,
       countsConnections: known?.connections !== undefined,
       timesHandshakes: known?.handshakeTime !== undefined,

@@ -11,12 +11,15 @@ export interface Packet {
 export interface FramerPolicy {
   /** What is kept of a segment that was received: all of it (CHN-07). */
   keepSegment(segment: Uint8Array, buffered: number): Uint8Array;
+  /** Is the header of a packet shown of which only this much of the message is there? It is (HDR-02). */
+  showHeader(header: Header, there: number): boolean;
   /** What is kept of the bytes behind a packet: all of them (CHN-07). */
   keepRest(rest: Uint8Array): Uint8Array;
 }
 
 export const strictFramer: FramerPolicy = Object.freeze({
   keepSegment: (segment: Uint8Array) => segment,
+  showHeader: () => true,
   keepRest: (rest: Uint8Array) => rest,
 });
 
@@ -70,7 +73,9 @@ export class Framer {
 
   /** The header of the packet at the front, as soon as its 21 bytes are there. */
   header(): Header | undefined {
-    return this.buffered < HEADER_LENGTH ? undefined : decodeHeader(this.#bytes, this.#start);
+    if (this.buffered < HEADER_LENGTH) return undefined;
+    const header = decodeHeader(this.#bytes, this.#start);
+    return this.#policy.showHeader(header, this.buffered - HEADER_LENGTH) ? header : undefined;
   }
 
   /** The first `length` bytes behind the header at the front, once they are there. Nothing is taken. */
