@@ -5,7 +5,8 @@ import { type SessionKeys, strict } from '../impl/policy.ts';
 import { seededRandom } from '../impl/primitives/seeded-random.ts';
 import { Flag } from '../impl/wire/codes.ts';
 import { Framer, type Packet } from '../impl/wire/framer.ts';
-import type { Target } from './target.ts';
+import type { Inside } from './inside.ts';
+import type { PeerSettings, Target } from './target.ts';
 import { watchKeys } from './watch-keys.ts';
 import type { Wire } from './wire.ts';
 
@@ -33,8 +34,12 @@ export interface Ending {
   readonly code: number | undefined;
 }
 
-/** What a conversation may change of our endpoint's environment. */
-export type Overrides = Partial<Pick<Environment, 'policy' | 'profile' | 'crypto' | 'dialect' | 'clock'>>;
+/** What a conversation may change of our endpoint's environment, and of the peer's. */
+export interface Overrides
+  extends Partial<Pick<Environment, 'policy' | 'profile' | 'crypto' | 'dialect' | 'clock'>> {
+  /** What is set of the peer for this connection. */
+  readonly peer?: PeerSettings;
+}
 
 /** Our side of one connection to the peer under test: an honest endpoint, and a hand on its wire. */
 export class Conversation {
@@ -70,12 +75,13 @@ export class Conversation {
   /** A new connection, on which nothing has been sent. `seed` decides our endpoint's randomness. */
   static async open(target: Target, seed: string, overrides: Overrides = {}): Promise<Conversation> {
     const { identity, profile, crypto, clock, dialect } = target;
+    const { peer, ...environment } = overrides;
     const random = seededRandom(seed);
     const keys: SessionKeys[] = [];
     const policy = watchKeys(overrides.policy ?? strict, keys);
-    const environment = { profile, crypto, clock, dialect, random, ...overrides, policy };
-    const endpoint = Endpoint.create(identity, environment);
-    return new Conversation(target, await target.connect(), endpoint, keys);
+    const ours = { profile, crypto, clock, dialect, random, ...environment, policy };
+    const endpoint = Endpoint.create(identity, ours);
+    return new Conversation(target, await target.connect(peer), endpoint, keys);
   }
 
   /** How the peer ended the connection, once it has. */
@@ -105,6 +111,11 @@ export class Conversation {
   /** The keys that the peer has taken, oldest first, where the target reveals them. */
   get peerKeys(): readonly SessionKeys[] {
     return this.#target.keysOf(this.#wire);
+  }
+
+  /** What the peer shows of this connection, where it shows anything. */
+  get inside(): Inside | undefined {
+    return this.#target.insideOf?.(this.#wire);
   }
 
   /**
@@ -193,6 +204,11 @@ export class Conversation {
   /** Makes the peer start a ratchet. */
   startPeerRatchet(kind: RatchetKind): void {
     this.#target.startRatchet(kind, this.#wire);
+  }
+
+  /** Makes the peer end the session in good order. */
+  startPeerEnd(): void {
+    this.#target.endSession?.(this.#wire);
   }
 
   /** Takes in what the peer does for `patience` milliseconds, or until it ends the connection. */

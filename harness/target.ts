@@ -3,9 +3,10 @@ import type { Clock } from '../impl/clock.ts';
 import type { Crypto } from '../impl/crypto/crypto.ts';
 import type { Dialect } from '../impl/dialect.ts';
 import type { Identity } from '../impl/endpoint.ts';
-import type { SessionKeys } from '../impl/policy.ts';
+import type { Policy, SessionKeys } from '../impl/policy.ts';
 import type { Profile } from '../impl/profile.ts';
 import type { Role } from '../impl/variant.ts';
+import type { Inside } from './inside.ts';
 import type { PeerProcess } from './observation/peer-process.ts';
 import type { Wire } from './wire.ts';
 
@@ -19,6 +20,12 @@ export interface Capabilities {
   readonly setsClock: boolean;
   /** Its keys can be seen. */
   readonly revealsKeys: boolean;
+  /** Its decisions are ours to take, where a check is of what follows from them (RPL-05). */
+  readonly setsPolicy?: boolean;
+  /** What it delivers, holds and erases can be seen. */
+  readonly revealsState?: boolean;
+  /** It can be made to end a session in good order. */
+  readonly endsSessions?: boolean;
   /** Its process is ours: it can be observed, and started anew. */
   readonly observed?: boolean;
   /** It has a limit of connections that is known, and small enough to be reached. */
@@ -27,12 +34,21 @@ export interface Capabilities {
   readonly timesHandshakes?: boolean;
 }
 
+/** What is set of a peer for one connection, where it has the capability. */
+export interface PeerSettings {
+  /** Decisions that it takes otherwise (`setsPolicy`). */
+  readonly policy?: Partial<Policy>;
+}
+
 /** What a peer does that has a capability, in words. */
 export const CAPABILITY_MEANING: Readonly<Record<keyof Capabilities, string>> = {
   echo: 'sends messages back',
   startsRatchets: 'can be made to start ratchets',
   setsClock: 'lets us set its clock',
   revealsKeys: 'shows its keys, as only one in process does',
+  setsPolicy: 'lets us take its decisions, as only one in process does',
+  revealsState: 'shows what it delivers, holds and erases, as only one in process does',
+  endsSessions: 'can be made to end a session in good order',
   observed: 'runs in a process that we started, and that this system lets us observe',
   countsConnections: 'has a limit of connections that is known',
   timesHandshakes: 'has a limit of time for handshakes that is known, or can be waited for',
@@ -61,11 +77,15 @@ export interface Target {
   /** A server beside it, in the same process, whose limits are known and small. */
   readonly limited?: Target;
   /** A new connection. @throws PeerUnusableError when there is none to be had */
-  connect(): Promise<Wire>;
+  connect(settings?: PeerSettings): Promise<Wire>;
   /** Makes the peer start a ratchet on one connection, where `startsRatchets`. */
   startRatchet(kind: RatchetKind, wire: Wire): void;
   /** The keys that the peer has taken on one connection, oldest first, where `revealsKeys`. */
   keysOf(wire: Wire): readonly SessionKeys[];
+  /** What the peer shows of one connection, where `revealsState`. */
+  insideOf?(wire: Wire): Inside | undefined;
+  /** Makes the peer end the session of one connection in good order, where `endsSessions`. */
+  endSession?(wire: Wire): void;
   /** Lets go of the peer, and ends what was started for it. */
   close(): Promise<void>;
 }

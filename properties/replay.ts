@@ -182,8 +182,8 @@ export const REPLAY = [
     runs: 12,
     async attempt(lab, { step, before, data }) {
       let faulty = false;
-      const nextSequence = (counter: bigint) =>
-        faulty ? BigInt.asUintN(64, counter + step) : strict.nextSequence(counter);
+      const nextSequence = (counter: bigint, flag: number) =>
+        faulty ? BigInt.asUintN(64, counter + step) : strict.nextSequence(counter, flag);
       const session = await lab.open({ policy: { ...strict, nextSequence } });
       await session.handshake();
       for (let count = 0; count < before; count++) await session.echo(data);

@@ -9,8 +9,9 @@ import { seededRandom } from '../../impl/primitives/seeded-random.ts';
 import type { Profile } from '../../impl/profile.ts';
 import type { Role } from '../../impl/variant.ts';
 import { type FramerPolicy, strictFramer } from '../../impl/wire/framer.ts';
+import { Inside } from '../inside.ts';
 import { NO_WAIT } from '../patience.ts';
-import type { Target } from '../target.ts';
+import type { PeerSettings, Target } from '../target.ts';
 import { watchKeys } from '../watch-keys.ts';
 import type { Wire, WireEvent } from '../wire.ts';
 
@@ -38,13 +39,18 @@ export function inProcessTarget(options: InProcessOptions): Target {
   const open = new Map<number, EchoWire>();
   const taken = new Map<number, SessionKeys[]>();
   let connections = 0;
-  const environment = (random: RandomSource, keys: SessionKeys[]) => ({
+  const environment = (
+    random: RandomSource,
+    keys: SessionKeys[],
+    inside: Inside,
+    settings: PeerSettings,
+  ) => ({
     profile,
-    crypto,
+    crypto: inside.crypto(crypto),
     clock,
-    random,
+    random: inside.random(random),
     dialect,
-    policy: watchKeys(policy, keys),
+    policy: inside.policy(watchKeys({ ...policy, ...settings.policy }, keys)),
     framer: options.framer ?? strictFramer,
   });
   return {
@@ -55,14 +61,24 @@ export function inProcessTarget(options: InProcessOptions): Target {
     dialect,
     crypto,
     clock,
-    capabilities: { echo: true, startsRatchets: true, setsClock: true, revealsKeys: true },
+    capabilities: {
+      echo: true,
+      startsRatchets: true,
+      setsClock: true,
+      revealsKeys: true,
+      setsPolicy: true,
+      revealsState: true,
+      endsSessions: true,
+    },
     patience: NO_WAIT,
-    async connect() {
+    async connect(settings = {}) {
       connections += 1;
       const id = connections;
       const keys: SessionKeys[] = [];
-      const endpoint = Endpoint.create(peer, environment(seededRandom(`${seed} peer ${id}`), keys));
-      const wire = new EchoWire(id, endpoint, () => {
+      const inside = new Inside();
+      const random = seededRandom(`${seed} peer ${id}`);
+      inside.endpoint = Endpoint.create(peer, environment(random, keys, inside, settings));
+      const wire = new EchoWire(id, inside, () => {
         open.delete(id);
         taken.delete(id);
       });
@@ -72,6 +88,8 @@ export function inProcessTarget(options: InProcessOptions): Target {
     },
     startRatchet: (kind, { id }) => open.get(id)?.ratchet(kind),
     keysOf: ({ id }) => taken.get(id) ?? [],
+    insideOf: ({ id }) => open.get(id)?.inside,
+    endSession: ({ id }) => open.get(id)?.end(),
     async close() {
       for (const wire of open.values()) wire.close();
     },
@@ -81,15 +99,17 @@ export function inProcessTarget(options: InProcessOptions): Target {
 /** A wire to an endpoint in this process that sends back what it receives. */
 class EchoWire implements Wire {
   readonly id: number;
+  readonly inside: Inside;
   readonly #endpoint: Endpoint;
   readonly #onClose: () => void;
   readonly #inbox: WireEvent[] = [];
 
-  constructor(id: number, endpoint: Endpoint, onClose: () => void) {
+  constructor(id: number, inside: Inside, onClose: () => void) {
     this.id = id;
-    this.#endpoint = endpoint;
+    this.inside = inside;
+    this.#endpoint = inside.endpoint;
     this.#onClose = onClose;
-    this.#apply(endpoint.start());
+    this.#apply(this.#endpoint.start());
   }
 
   send(bytes: Uint8Array): void {
@@ -98,6 +118,10 @@ class EchoWire implements Wire {
 
   ratchet(kind: RatchetKind): void {
     if (this.#endpoint.canSend) this.#apply(this.#endpoint.ratchet(kind));
+  }
+
+  end(): void {
+    this.#apply(this.#endpoint.close());
   }
 
   async read(): Promise<WireEvent> {
@@ -114,6 +138,7 @@ class EchoWire implements Wire {
 
   #apply(output: Output): void {
     for (const bytes of output.packets) this.#inbox.push({ kind: 'bytes', bytes });
+    this.inside.events.push(...output.events);
     for (const event of output.events) {
       if (event.type === 'data' && this.#endpoint.canSend) this.#apply(this.#endpoint.send(event.data));
       if (event.type === 'closed') this.#inbox.push({ kind: 'end', how: 'closed' });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { join } from '../bytes.ts';
-import { Framer, type Packet } from './framer.ts';
+import { Framer, type Packet, strictFramer } from './framer.ts';
 import { encodeHeader, HEADER_LENGTH } from './header.ts';
 
 function packet(flag: number, message: Uint8Array): Uint8Array {
@@ -109,17 +109,11 @@ describe('framer', () => {
 
   it('leaves decisions on segments to its policy', () => {
     const whole = packet(4, Uint8Array.of(1));
-    const dropsRest = new Framer({
-      keepSegment: (segment) => segment,
-      keepRest: (rest) => rest.subarray(0, 0),
-    });
+    const dropsRest = new Framer({ ...strictFramer, keepRest: (rest) => rest.subarray(0, 0) });
     dropsRest.push(join(whole, whole));
     expect(dropsRest.take()?.header.flag).toBe(4);
     expect(dropsRest.buffered).toBe(0);
-    const refuses = new Framer({
-      keepSegment: (segment) => segment.subarray(0, 5),
-      keepRest: (rest) => rest,
-    });
+    const refuses = new Framer({ ...strictFramer, keepSegment: (segment) => segment.subarray(0, 5) });
     refuses.push(whole);
     expect(refuses.buffered).toBe(5);
   });
