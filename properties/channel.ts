@@ -1,5 +1,6 @@
 import type { Check } from '../harness/check.ts';
 import { BODY_FAULTS } from '../harness/faults/body-faults.ts';
+import { CONTENT_FAULTS } from '../harness/faults/content-faults.ts';
 import type { FaultClass } from '../harness/faults/fault-class.ts';
 import { DATA_HEADER_FAULTS, HEADER_TAMPERING } from '../harness/faults/header-faults.ts';
 import { messageOf } from '../harness/faults/messages.ts';
@@ -51,8 +52,16 @@ export const CHANNEL: readonly Check[] = [
     faultedData({
       family: 'channel',
       fault,
-      requirements: ['CHN-04', 'PRM-05', ...also(fault.message)],
+      requirements: ['CHN-04', 'PRM-05', 'SEC-06', ...also(fault.message)],
       quote: 'Any failed check or authentication tears the session down and closes the connection',
+    }),
+  ),
+  ...CONTENT_FAULTS.filter(({ message }) => message === 'encryptedMessage').map((fault) =>
+    faultedData({
+      family: 'channel',
+      fault,
+      requirements: ['CHN-01', 'CHN-03', 'CHN-05'],
+      quote: 'An empty message is not sent.',
     }),
   ),
 ];

@@ -4,7 +4,9 @@ import { CONFIRMATION } from './confirmation.ts';
 import { DIRECTIONAL } from './directional.ts';
 import { DOWNGRADE } from './downgrade.ts';
 import { HEADER } from './header.ts';
+import { LENGTHS } from './lengths.ts';
 import { REPLAY } from './replay.ts';
+import { SEGMENTS } from './segments.ts';
 import { SESSION } from './session.ts';
 
 /** Every check, family by family, in the order in which they run. */
@@ -16,4 +18,6 @@ export const CHECKS: readonly Check[] = Object.freeze([
   ...DIRECTIONAL,
   ...HEADER,
   ...CHANNEL,
+  ...LENGTHS,
+  ...SEGMENTS,
 ]);

@@ -1,73 +1,14 @@
 import fc from 'fast-check';
 import { ALL_PEERS, check } from '../harness/check.ts';
-import type { Conversation } from '../harness/conversation.ts';
 import { mustEnd, mustEndUnprobed, mustWork, react } from '../harness/judge.ts';
-import type { Lab } from '../harness/lab.ts';
-import type { Outcome } from '../harness/verdict.ts';
 import { strict } from '../impl/policy.ts';
 import { HEADER_LENGTH } from '../impl/wire/header.ts';
 import { message } from './cases.ts';
+import { afterAccepted, honestPast, onSession, past, refuse, sessionWith } from './past.ts';
 
 const SERVERS = ['simplex server', 'duplex server'] as const;
 
-/** A session on which some messages were echoed, and after which of them it ratcheted. */
-const history = fc.record({ before: fc.array(message, { maxLength: 3 }), ratchet: fc.boolean() });
-type History = typeof history extends fc.Arbitrary<infer Value> ? Value : never;
-
-const PROBE = new TextEncoder().encode('probe');
-
-async function sessionWith(lab: Lab, { before, ratchet }: History): Promise<Conversation> {
-  const session = await lab.open();
-  await session.handshake();
-  for (const data of before) await session.echo(data);
-  if (ratchet) await session.ratchet('symmetric');
-  return session;
-}
-
-/** Tries something on a session with a history, where the peer establishes one. */
-async function onSession(
-  lab: Lab,
-  past: History,
-  attempt: (session: Conversation) => Promise<Outcome>,
-): Promise<Outcome> {
-  const session = await sessionWith(lab, past);
-  return session.established
-    ? attempt(session)
-    : mustWork(lab, false, 'the peer establishes a session', session);
-}
-
-/** Tries something with a data packet that the peer has accepted. */
-function afterAccepted(
-  lab: Lab,
-  past: History,
-  data: Uint8Array,
-  attempt: (session: Conversation, packet: Uint8Array) => Promise<Outcome>,
-): Promise<Outcome> {
-  return onSession(lab, past, async (session) => {
-    const packet = session.seal(data);
-    session.send(packet);
-    return (await session.expectData(data))
-      ? attempt(session, packet)
-      : mustWork(lab, false, 'the peer accepts the packet the first time', session);
-  });
-}
-
-/** The twin of every refusal here: the same history, and then the next honest packet, which is accepted. */
-async function honestHistory(lab: Lab): Promise<Outcome> {
-  const session = await sessionWith(lab, { before: [Uint8Array.of(1), Uint8Array.of(2)], ratchet: true });
-  const worked = session.established && (await session.echo(Uint8Array.of(3)));
-  return mustWork(lab, worked, 'the peer accepts the next honest packet', session);
-}
-
-/** Sends what must be refused, and probes with the next honest packet of our endpoint. */
-async function refuse(lab: Lab, session: Conversation, ...packets: readonly Uint8Array[]): Promise<Outcome> {
-  if (!session.established) return mustWork(lab, false, 'the peer establishes a session', session);
-  for (const packet of packets) session.send(packet);
-  const reaction = await react(lab, session, (patience) => session.echo(PROBE, patience));
-  return mustEnd(reaction);
-}
-
-const common = { peers: ALL_PEERS, needs: ['echo'] as const, twin: honestHistory };
+const common = { peers: ALL_PEERS, needs: ['echo'] as const, twin: honestPast };
 
 /** RPL-01 to RPL-04: nothing is accepted twice, out of order, elsewhere, or at another time. */
 export const REPLAY = [
@@ -77,10 +18,10 @@ export const REPLAY = [
     title: 'A data packet that was accepted is refused when it comes again in the same session.',
     quote: 'A data-phase packet accepted once is never accepted again, in this session',
     requirements: ['RPL-01', 'RPL-02', 'CHN-04'],
-    cases: fc.record({ history, data: message, between: fc.array(message, { maxLength: 2 }) }),
+    cases: fc.record({ past, data: message, between: fc.array(message, { maxLength: 2 }) }),
     runs: 12,
-    attempt: (lab, { history, data, between }) =>
-      afterAccepted(lab, history, data, async (session, packet) => {
+    attempt: (lab, { past, data, between }) =>
+      afterAccepted(lab, past, data, async (session, packet) => {
         for (const each of between) await session.echo(each);
         return refuse(lab, session, packet);
       }),
@@ -91,10 +32,10 @@ export const REPLAY = [
     title: 'A data packet that is sent twice in a row ends the session at the second.',
     quote: 'Reordering, omission and duplication are noticed at the first packet affected',
     requirements: ['RPL-01', 'RPL-02'],
-    cases: fc.record({ history, data: message }),
+    cases: fc.record({ past, data: message }),
     runs: 8,
-    attempt: (lab, { history, data }) =>
-      afterAccepted(lab, history, data, (session, packet) => refuse(lab, session, packet)),
+    attempt: (lab, { past, data }) =>
+      afterAccepted(lab, past, data, (session, packet) => refuse(lab, session, packet)),
   }),
   check({
     ...common,
@@ -102,10 +43,10 @@ export const REPLAY = [
     title: 'A data packet of before a ratchet is refused after it.',
     quote: 'packets under old keys are refused',
     requirements: ['RPL-01', 'RTS-03'],
-    cases: fc.record({ history, data: message }),
+    cases: fc.record({ past, data: message }),
     runs: 6,
-    attempt: (lab, { history, data }) =>
-      afterAccepted(lab, history, data, async (session, packet) => {
+    attempt: (lab, { past, data }) =>
+      afterAccepted(lab, past, data, async (session, packet) => {
         await session.ratchet('symmetric');
         return refuse(lab, session, packet);
       }),
@@ -116,13 +57,13 @@ export const REPLAY = [
     title: 'A data packet of one session is refused in another of the same parties.',
     quote: 'in another session between the same parties',
     requirements: ['RPL-01'],
-    cases: fc.record({ history, data: message, open: fc.boolean() }),
+    cases: fc.record({ past, data: message, open: fc.boolean() }),
     runs: 10,
-    attempt: (lab, { history, data, open }) =>
-      afterAccepted(lab, history, data, async (first, packet) => {
+    attempt: (lab, { past, data, open }) =>
+      afterAccepted(lab, past, data, async (first, packet) => {
         if (!open) first.close();
-        // The same history, so that the sequence number is the one expected.
-        return onSession(lab, history, (second) => refuse(lab, second, packet));
+        // The same past, so that the sequence number is the one expected.
+        return onSession(lab, past, (second) => refuse(lab, second, packet));
       }),
   }),
   check({
@@ -146,10 +87,10 @@ export const REPLAY = [
     title: 'The later of two packets is refused when it comes first.',
     quote: 'Reordering, omission and duplication are noticed at the first packet affected',
     requirements: ['RPL-02', 'CHN-02'],
-    cases: fc.record({ history, first: message, second: message }),
+    cases: fc.record({ past, first: message, second: message }),
     runs: 8,
-    attempt: (lab, { history, first, second }) =>
-      onSession(lab, history, async (session) => {
+    attempt: (lab, { past, first, second }) =>
+      onSession(lab, past, async (session) => {
         const [one, two] = [session.seal(first), session.seal(second)];
         return refuse(lab, session, two, one);
       }),
@@ -160,10 +101,10 @@ export const REPLAY = [
     title: 'A packet is refused when one before it was left out.',
     quote: 'Reordering, omission and duplication are noticed at the first packet affected',
     requirements: ['RPL-02', 'CHN-02'],
-    cases: fc.record({ history, left: fc.array(message, { minLength: 1, maxLength: 3 }), data: message }),
+    cases: fc.record({ past, left: fc.array(message, { minLength: 1, maxLength: 3 }), data: message }),
     runs: 8,
-    attempt: (lab, { history, left, data }) =>
-      onSession(lab, history, async (session) => {
+    attempt: (lab, { past, left, data }) =>
+      onSession(lab, past, async (session) => {
         for (const each of left) session.seal(each);
         return refuse(lab, session, session.seal(data));
       }),
