@@ -26,6 +26,7 @@ function accepted(id: string, title: string, lengths: (largest: number) => reado
     ...common,
     id: `lengths/${id}`,
     title,
+    factors: { length: 'accepted' },
     quote: 'the largest message is therefore 65,504 bytes in Simplex and 65,472 in Duplex',
     requirements: ['CHN-05', 'CHN-01'],
     cases: fc.record({ past, byte, which: fc.nat(99) }),
@@ -54,6 +55,7 @@ function refusedByHeader(id: string, title: string, lengths: (tag: number) => re
     ...common,
     id: `lengths/header-alone-${id}`,
     title,
+    factors: { length: 'header alone' },
     quote: 'is refused on the header alone, before memory for it is committed',
     requirements: ['CHN-05', 'CHN-03'],
     cases: fc.record({ past, which: fc.nat(99) }),
@@ -143,6 +145,7 @@ export const LENGTHS: readonly Check[] = [
     check({
       ...common,
       id: `lengths/message-of-${id}`,
+      factors: { length: 'short' },
       title: `A packet whose message is ${words} long is refused.`,
       quote: 'or not greater than the tag is refused on the header alone',
       requirements: ['CHN-05', 'CHN-03'],

@@ -1,12 +1,90 @@
 import fc from 'fast-check';
 import { ALL_PEERS, check } from '../harness/check.ts';
+import { Conversation } from '../harness/conversation.ts';
+import { messageOf } from '../harness/faults/messages.ts';
 import { mustEnd, mustEndUnprobed, mustWork, react } from '../harness/judge.ts';
-import { strict } from '../impl/policy.ts';
+import type { Lab } from '../harness/lab.ts';
+import { strangerTo } from '../harness/stranger.ts';
+import type { Outcome } from '../harness/verdict.ts';
+import { type Policy, strict } from '../impl/policy.ts';
 import { HEADER_LENGTH } from '../impl/wire/header.ts';
 import { message } from './cases.ts';
-import { afterAccepted, honestPast, onSession, past, refuse, sessionWith } from './past.ts';
+import { receivers, words } from './faulted.ts';
+import { afterAccepted, honestPast, NEW, onSession, type Past, past, refuse, sessionWith } from './past.ts';
 
 const SERVERS = ['simplex server', 'duplex server'] as const;
+
+const REPLAYED_IN_HANDSHAKE = [
+  'connectRequest',
+  'connectResponse',
+  'exchangeRequest',
+  'exchangeResponse',
+  'establishRequest',
+  'establishResponse',
+] as const;
+
+/** Tries something with a session with the same past, of ours with an endpoint that the peer does not know. */
+async function elsewhere(
+  lab: Lab,
+  past: Past,
+  attempt: (session: Conversation) => Promise<Outcome>,
+): Promise<Outcome> {
+  const other = strangerTo(lab.target);
+  const labOfOther: Lab = {
+    target: other,
+    open: (overrides) => Conversation.open(other, 'elsewhere', overrides),
+    canary: () => lab.canary(),
+  };
+  const session = await sessionWith(labOfOther, past);
+  if (!session.endpoint.canSend) throw new Error('our own endpoint does not go along');
+  try {
+    return await attempt(session);
+  } finally {
+    session.close();
+  }
+}
+
+/** A handshake in which one packet of ours is that of an earlier one, and then data of the earlier session. */
+async function replayedInHandshake(lab: Lab, index: number, data: Uint8Array): Promise<Outcome> {
+  let recorded: Uint8Array | undefined;
+  const first = await lab.open();
+  await first.handshake((packet, at) => {
+    if (at === index) recorded = packet;
+    return [packet];
+  });
+  const earlier = recorded;
+  if (!first.established || earlier === undefined)
+    return mustWork(lab, false, 'the peer establishes a session', first);
+  const packet = first.seal(data);
+  first.send(packet);
+  if (!(await first.expectData(data)))
+    return mustWork(lab, false, 'the peer accepts the packet the first time', first);
+
+  const second = await lab.open();
+  let replayed = false;
+  second.start((sent, at) => {
+    if (at !== index) return [sent];
+    replayed = true;
+    return [earlier];
+  });
+  const { patience } = lab.target;
+  // It may answer as far as the packets are well formed and fresh.
+  await second.until(() => replayed, patience.answer);
+  await second.untilEnd(Math.min(100, patience.answer));
+  if (second.established && (await second.echo(data)))
+    return mustEnd({ kind: 'alive', how: 'it goes on with the session' });
+  second.send(packet);
+  return mustEndUnprobed(lab, second, 'the peer refuses the replayed packet, or the first data after it');
+}
+
+/** A session whose numbers begin behind `counter`, on both sides. */
+async function startingAt(lab: Lab, counter: bigint, policy: Partial<Policy> = {}): Promise<Conversation> {
+  const numbers = { initialCounter: () => counter };
+  return sessionWith(lab, NEW, {
+    policy: { ...strict, ...numbers, ...policy },
+    peer: { policy: numbers },
+  });
+}
 
 const common = { peers: ALL_PEERS, needs: ['echo'] as const, twin: honestPast };
 
@@ -229,6 +307,147 @@ export const REPLAY = [
       const session = await lab.open({ policy: { ...strict, packetTime: (now: bigint) => now + used } });
       const worked = (await session.handshake()) && (await session.echo(data));
       return mustWork(lab, worked, `the peer accepts packets ${used} s from its clock`, session);
+    },
+  }),
+  check({
+    ...common,
+    id: 'replay/other-endpoint',
+    title: 'A data packet for another endpoint with which we have a session is refused.',
+    quote: 'or by another endpoint',
+    requirements: ['RPL-01'],
+    cases: fc.record({ past, data: message }),
+    runs: 3,
+    attempt: (lab, { past, data }) =>
+      elsewhere(lab, past, (other) =>
+        onSession(lab, past, (session) => refuse(lab, session, other.seal(data))),
+      ),
+  }),
+  check({
+    ...common,
+    id: 'replay/from-other-endpoint',
+    title: 'A data packet that another endpoint sent us is refused.',
+    quote: 'or by another endpoint',
+    requirements: ['RPL-01', 'DIR-02'],
+    cases: fc.record({ past, data: message }),
+    runs: 3,
+    attempt: (lab, { past, data }) =>
+      elsewhere(lab, past, async (other) => {
+        await other.echo(data);
+        const theirs = other.receivedBytes.at(-1) ?? new Uint8Array(HEADER_LENGTH);
+        return onSession(lab, past, (session) => refuse(lab, session, theirs));
+      }),
+  }),
+  check({
+    ...common,
+    id: 'replay/swapped-with-ratchet',
+    title: 'Data that was sent before a ratchet, and comes after it, is refused.',
+    quote: 'Reordering, omission and duplication are noticed at the first packet affected',
+    requirements: ['RPL-02', 'RTS-03'],
+    cases: fc.record({ past, data: message }),
+    runs: 3,
+    attempt: (lab, { past, data }) =>
+      onSession(lab, past, async (session) => {
+        const first = session.seal(data);
+        return refuse(lab, session, ...session.endpoint.ratchet('symmetric').packets, first);
+      }),
+  }),
+  check({
+    ...common,
+    id: 'replay/omitted-ratchet',
+    title: 'Data under the keys of a ratchet is refused when the ratchet packet was left out.',
+    quote: 'Reordering, omission and duplication are noticed at the first packet affected',
+    requirements: ['RPL-02', 'CHN-02'],
+    cases: fc.record({ past, data: message }),
+    runs: 3,
+    attempt: (lab, { past, data }) =>
+      onSession(lab, past, async (session) => {
+        session.endpoint.ratchet('symmetric');
+        return refuse(lab, session, session.seal(data));
+      }),
+  }),
+  ...REPLAYED_IN_HANDSHAKE.map((replayed) =>
+    check({
+      ...common,
+      id: `replay/${words(replayed, '-')}`,
+      title: `A packet "${words(replayed, ' ')}" of another handshake leads to no session in which data is accepted.`,
+      quote:
+        'Handshake packets replayed from another handshake lead to no session in which either side accepts data.',
+      requirements: ['RPL-03'],
+      // A Simplex connect request says nothing that is of one session: ours and that of another are the same.
+      peers: receivers(messageOf(replayed)).filter(
+        (peer) => replayed !== 'connectRequest' || peer === 'duplex server',
+      ),
+      cases: message,
+      runs: 2,
+      attempt: (lab, data) => replayedInHandshake(lab, messageOf(replayed).index, data),
+    }),
+  ),
+  ...[32n, 53n, 63n].map((bits) =>
+    check({
+      id: `replay/numbers-beyond-2-to-the-${bits}`,
+      title: `Numbers run on beyond 2^${bits}.`,
+      quote: 'Sequence numbers never repeat in a direction of a session',
+      requirements: ['RPL-05', 'CHN-02'],
+      peers: ALL_PEERS,
+      needs: ['echo', 'setsPolicy'],
+      cases: fc.record({ data: message, count: fc.integer({ min: 3, max: 6 }) }),
+      runs: 2,
+      async attempt(lab, { data, count }) {
+        const session = await startingAt(lab, 2n ** bits - 2n);
+        let worked = session.established;
+        for (let sent = 0; sent < count; sent++) worked = worked && (await session.echo(data));
+        return mustWork(lab, worked, 'the peer goes on with the next numbers', session);
+      },
+    }),
+  ),
+  ...(['data', 'ratchet', 'close'] as const).map((what) =>
+    check({
+      id: `replay/no-number-left-for-${what}`,
+      title: `A peer that has used up its numbers sends no ${what} packet, and ends the session.`,
+      quote: 'an endpoint whose counter stands at 2^64 - 1 sends nothing more and ends the session',
+      requirements: ['RPL-05'],
+      peers: ALL_PEERS,
+      needs: ['echo', 'setsPolicy', 'startsRatchets', 'endsSessions'],
+      cases: message,
+      runs: 2,
+      async attempt(lab, data) {
+        const session = await startingAt(lab, 2n ** 64n - 3n);
+        // Its transmit counter is the one that comes to its end: of ours one number is left.
+        if (!((await session.peerRatchet('symmetric')) && (await session.echo(data))))
+          return mustWork(lab, false, 'the peer uses its last numbers', session);
+        const { length } = session.packets;
+        if (what === 'data') session.send(session.seal(data));
+        if (what === 'ratchet') session.startPeerRatchet('symmetric');
+        if (what === 'close') session.startPeerEnd();
+        const ending = await session.untilEnd(lab.target.patience.reaction);
+        const more = session.packets.slice(length);
+        const expected = 'the peer sends nothing more, and ends the session';
+        if (more.length > 0)
+          return { verdict: 'fail', expected, observed: `it sent number ${more[0]?.header.sequence}` };
+        return mustWork(lab, ending !== undefined, expected);
+      },
+    }),
+  ),
+  check({
+    id: 'replay/number-after-the-last',
+    title: 'After number 2^64 - 1, no other is accepted.',
+    quote: 'Sequence numbers never repeat in a direction of a session',
+    requirements: ['RPL-05', 'RPL-02'],
+    peers: ALL_PEERS,
+    needs: ['echo', 'setsPolicy'],
+    cases: fc.record({ data: message, number: fc.constantFrom(0n, 1n, 3n, 2n ** 64n - 1n) }),
+    runs: 4,
+    async attempt(lab, { data, number }) {
+      let instead: bigint | undefined;
+      const nextSequence: Policy['nextSequence'] = (counter, flag) =>
+        instead ?? strict.nextSequence(counter, flag);
+      const session = await startingAt(lab, 2n ** 64n - 3n, { nextSequence });
+      // The last two numbers carry ratchets, which are not answered: the peer could not.
+      if (!((await session.ratchet('symmetric')) && (await session.ratchet('symmetric'))))
+        return mustWork(lab, false, 'the peer takes the last numbers', session);
+      instead = number;
+      const packet = session.seal(data);
+      return refuse(lab, session, packet);
     },
   }),
 ];

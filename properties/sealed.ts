@@ -12,6 +12,8 @@ export interface SealedFault {
   readonly policy: (on: () => boolean) => Partial<Policy>;
   /** Makes the packet, on a copy of our endpoint. */
   readonly make: (copy: Endpoint) => Output;
+  /** Whether the packet itself is right, and only what follows it can be refused. */
+  readonly noticedLater?: true;
 }
 
 /**
@@ -35,6 +37,9 @@ export async function refuseSealed(lab: Lab, fault: SealedFault, past: Past = NE
         const before = session.packets.length;
         for (const packet of packets) session.send(packet);
         const answer = (): string | undefined => {
+          // In process nothing is late: what has not ended the session will not.
+          if (!fault.noticedLater && session.inside?.endpoint.stage === 'established')
+            return 'it holds the session open';
           const packet = session.packets
             .slice(before)
             .find(({ header }) => header.flag !== Flag.errorCondition);

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { ALL_PEERS, type Check, check, type PeerKind } from '../harness/check.ts';
+import { ALL_PEERS, type Check, check } from '../harness/check.ts';
 import type { Conversation } from '../harness/conversation.ts';
 import { flip } from '../harness/faults/flip.ts';
 import { MESSAGES, type Message } from '../harness/faults/messages.ts';
@@ -24,7 +24,9 @@ interface Cut {
   readonly places: (length: number, tag: number) => readonly number[];
 }
 
-const FIELD_EDGES: readonly number[] = HEADER_FIELDS.map(({ offset }) => offset).filter((offset) => offset > 0);
+const FIELD_EDGES: readonly number[] = HEADER_FIELDS.map(({ offset }) => offset).filter(
+  (offset) => offset > 0,
+);
 
 const CUTS: readonly Cut[] = [
   { name: 'after-one-byte', where: 'after its first byte', places: () => [1] },
@@ -189,7 +191,6 @@ function crumbs(packet: Uint8Array): readonly Uint8Array[] {
 function together(
   id: string,
   title: string,
-  needs: { readonly peers?: readonly PeerKind[] },
   send: (session: Conversation, data: Uint8Array) => Uint8Array,
 ): Check {
   return check({
@@ -197,7 +198,7 @@ function together(
     title,
     quote: QUOTE,
     requirements: ['CHN-07'],
-    peers: needs.peers ?? ALL_PEERS,
+    peers: ALL_PEERS,
     needs: ['echo'],
     cases: fc.record({ past, data: message }),
     runs: 3,
@@ -240,8 +241,8 @@ export const SEGMENTS: readonly Check[] = [
     requirements: ['CHN-07'],
     peers: ALL_PEERS,
     needs: ['echo'],
-    cases: fc.uint8Array({ minLength: 1, maxLength: 20 }),
-    runs: 2,
+    cases: fc.uint8Array({ minLength: 1, maxLength: 8 }),
+    runs: 1,
     async attempt(lab, data) {
       const session = await sessionWith(lab, NEW);
       if (!session.established) return mustWork(lab, false, 'the peer establishes a session', session);
@@ -273,21 +274,17 @@ export const SEGMENTS: readonly Check[] = [
         return echoes(lab, session, data);
       }),
   }),
-  together('two-together', 'Two data packets in one segment are both taken.', {}, (session, data) =>
+  together('two-together', 'Two data packets in one segment are both taken.', (session, data) =>
     join(session.seal(PROBE), session.seal(data)),
   ),
-  together('twenty-together', 'Twenty data packets in one segment are all taken.', {}, (session, data) =>
+  together('twenty-together', 'Twenty data packets in one segment are all taken.', (session, data) =>
     join(...range(0, 19).map((byte) => session.seal(Uint8Array.of(byte))), session.seal(data)),
   ),
-  together('ratchet-and-data', 'A ratchet packet and data in one segment are taken.', {}, (session, data) =>
+  together('ratchet-and-data', 'A ratchet packet and data in one segment are taken.', (session, data) =>
     join(ratchetPacket(session), session.seal(data)),
   ),
-  together(
-    'data-and-ratchets',
-    'Data, two ratchet packets and data in one segment are taken.',
-    // What the peer sends back of the first data is under old keys, which our endpoint has left: only the order counts.
-    {},
-    (session, data) => join(ratchetPacket(session), ratchetPacket(session), session.seal(data)),
+  together('ratchets-and-data', 'Two ratchet packets and data in one segment are taken.', (session, data) =>
+    join(ratchetPacket(session), ratchetPacket(session), session.seal(data)),
   ),
   check({
     id: 'segments/packet-and-part-of-the-next',
