@@ -11,6 +11,7 @@ import { type SessionKeys, strict } from '../impl/policy.ts';
 import { seededRandom } from '../impl/primitives/seeded-random.ts';
 import { Flag } from '../impl/wire/codes.ts';
 import { Framer, type Packet } from '../impl/wire/framer.ts';
+import type { Inside } from './inside.ts';
 import type { PeerSettings, Target } from './target.ts';
 import { watchKeys } from './watch-keys.ts';
 import { type Seals, watchSeals } from './watch-seals.ts';
@@ -142,6 +143,11 @@ export class Conversation {
     return this.#target.keysOf(this.#wire);
   }
 
+  /** What the peer shows of this connection, where it shows anything. */
+  get inside(): Inside | undefined {
+    return this.#target.insideOf?.(this.#wire);
+  }
+
   /**
    * Runs the handshake, with a hand on what we send, and `patience` milliseconds for each answer. True when
    * our side is established.
@@ -230,6 +236,11 @@ export class Conversation {
   /** Makes the peer start a ratchet. */
   startPeerRatchet(kind: RatchetKind): void {
     this.#target.startRatchet(kind, this.#wire);
+  }
+
+  /** Makes the peer end the session in good order. */
+  startPeerEnd(): void {
+    this.#target.endSession?.(this.#wire);
   }
 
   /** Takes in what the peer does for `patience` milliseconds, or until it ends the connection. */

@@ -1,5 +1,5 @@
 import { strict } from '../impl/policy.ts';
-import { decodeHeader, HEADER_LENGTH, type Header } from '../impl/wire/header.ts';
+import { decodeHeader, HEADER_FIELDS, HEADER_LENGTH, type Header } from '../impl/wire/header.ts';
 import type { Conversation, Overrides, Tamper } from './conversation.ts';
 import {
   applyFault,
@@ -9,7 +9,7 @@ import {
   headerBits,
   type Rule,
 } from './faults/fault.ts';
-import { type Message, packetFields } from './faults/messages.ts';
+import { contentFields, type Message, packetFields } from './faults/messages.ts';
 import type { Target } from './target.ts';
 
 /** What follows a header whose length lies. */
@@ -17,6 +17,8 @@ export type Body = 'as it was' | 'as announced' | 'none';
 
 /** The longest message that is made to fit a length that lies, in bytes; beyond it the body is as it was. */
 const LONGEST = 1 << 17;
+
+const HEADER_NAMES: readonly string[] = HEADER_FIELDS.map(({ name }) => name);
 
 /** A fault in one packet: where, by whom, and what it does to which field. */
 export interface PacketFault {
@@ -58,10 +60,25 @@ export class FaultyPacket implements FaultyMessage {
   constructor(target: Target, fault: PacketFault) {
     this.#target = target;
     this.#fault = fault;
+    let content: Uint8Array | undefined;
     this.overrides =
       fault.by === 'network'
         ? {}
-        : { policy: { ...strict, packetHeader: (header) => (this.#armed ? this.#header(header) : header) } };
+        : {
+            policy: {
+              ...strict,
+              packetHeader: (header) => (this.#armed && !this.#inContent ? this.#header(header) : header),
+              packetContent: (honest, flag) => {
+                content = this.#armed && this.#inContent ? this.#content(honest, flag) : undefined;
+                return content ?? honest;
+              },
+              // A peer that takes a token with a fault in it rekeys from what it took.
+              keyInput: (input, derivation) =>
+                content === undefined || derivation !== 'symmetric ratchet'
+                  ? input
+                  : { ...input, X: content },
+            },
+          };
   }
 
   /** Lets `make` make the packet with the fault in it. */
@@ -93,6 +110,21 @@ export class FaultyPacket implements FaultyMessage {
   #isMeant(packet: Uint8Array, index: number): boolean {
     const { message } = this.#fault;
     return message.phase === 'handshake' ? index === message.index : packet[0] === message.flag;
+  }
+
+  /** Whether the sender seals the fault within the message, and the header tells what it then is. */
+  get #inContent(): boolean {
+    const { message, by, field } = this.#fault;
+    return by === 'sender' && message.phase === 'data' && !HEADER_NAMES.includes(field);
+  }
+
+  /** What is sealed with the fault in it, or `undefined` in other packets. */
+  #content(content: Uint8Array, flag: number): Uint8Array | undefined {
+    const { message, field, rule } = this.#fault;
+    if (flag !== message.flag) return undefined;
+    const { identity, profile } = this.#target;
+    const fields = contentFields(content, message, identity.variant, profile);
+    return applyFault(content, fields, { message: message.name, field, rule });
   }
 
   /** A header with the fault in it, where the sender makes it, and it is of the packet that is meant. */

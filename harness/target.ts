@@ -4,9 +4,10 @@ import type { Crypto } from '../impl/crypto/crypto.ts';
 import type { Dialect } from '../impl/dialect.ts';
 import type { Identity } from '../impl/endpoint.ts';
 import type { PrivateKey, PublicKey } from '../impl/keys/key.ts';
-import type { SessionKeys } from '../impl/policy.ts';
+import type { Policy, SessionKeys } from '../impl/policy.ts';
 import type { Profile } from '../impl/profile.ts';
 import type { Role } from '../impl/variant.ts';
+import type { Inside } from './inside.ts';
 import type { PeerProcess } from './observation/peer-process.ts';
 import type { Wire } from './wire.ts';
 
@@ -20,6 +21,12 @@ export interface Capabilities {
   readonly setsClock: boolean;
   /** Its keys can be seen. */
   readonly revealsKeys: boolean;
+  /** Its decisions are ours to take, where a check is of what follows from them (RPL-05). */
+  readonly setsPolicy?: boolean;
+  /** What it delivers, holds and erases can be seen. */
+  readonly revealsState?: boolean;
+  /** It can be made to end a session in good order. */
+  readonly endsSessions?: boolean;
   /** Its process is ours: it can be observed, and started anew. */
   readonly observed?: boolean;
   /** It has a limit of connections that is known, and small enough to be reached. */
@@ -36,7 +43,9 @@ export interface Capabilities {
 export const INNER_CAPABILITIES: readonly (keyof Capabilities)[] = [
   'setsClock',
   'revealsKeys',
+  'revealsState',
   'setsIdentity',
+  'setsPolicy',
   'readsKeyFiles',
 ];
 
@@ -46,6 +55,8 @@ export interface PeerSettings {
   readonly clock?: Clock;
   /** Who it is, made of who it is otherwise (`setsIdentity`). */
   readonly identity?: (own: Identity) => Identity;
+  /** Decisions that it takes otherwise (`setsPolicy`). */
+  readonly policy?: Partial<Policy>;
 }
 
 /** The peer's readers of key files. Each throws a `KeyFileError` for a file that it refuses (KEY-04). */
@@ -60,6 +71,9 @@ export const CAPABILITY_MEANING: Readonly<Record<keyof Capabilities, string>> = 
   startsRatchets: 'can be made to start ratchets',
   setsClock: 'lets us set its clock',
   revealsKeys: 'shows its keys, as only one in process does',
+  setsPolicy: 'lets us take its decisions, as only one in process does',
+  revealsState: 'shows what it delivers, holds and erases, as only one in process does',
+  endsSessions: 'can be made to end a session in good order',
   observed: 'runs in a process that we started, and that this system lets us observe',
   countsConnections: 'has a limit of connections that is known',
   timesHandshakes: 'has a limit of time for handshakes that is known, or can be waited for',
@@ -97,6 +111,10 @@ export interface Target {
   startRatchet(kind: RatchetKind, wire: Wire): void;
   /** The keys that the peer has taken on one connection, oldest first, where `revealsKeys`. */
   keysOf(wire: Wire): readonly SessionKeys[];
+  /** What the peer shows of one connection, where `revealsState`. */
+  insideOf?(wire: Wire): Inside | undefined;
+  /** Makes the peer end the session of one connection in good order, where `endsSessions`. */
+  endSession?(wire: Wire): void;
   /** Lets go of the peer, and ends what was started for it. */
   close(): Promise<void>;
 }

@@ -232,7 +232,8 @@ export class Endpoint {
   close(): Output {
     if (this.#state.phase === 'closed') return this.#flush();
     if (this.#state.phase === 'data') {
-      const notice = this.#state.data.sendError(ErrorCode.none);
+      const code = this.#session.policy.closeNotice();
+      const notice = code === undefined ? undefined : this.#state.data.sendError(code);
       if (notice !== undefined) this.#packets.push(notice);
     }
     return this.#end({ cause: 'closed' });
@@ -304,7 +305,7 @@ export class Endpoint {
     if (header.flag === Flag.errorCondition && policy.errorEndsHandshake(context))
       return this.#peerErrorInHandshake(header);
     const refused = this.#checkHandshakeHeader(handshake, header, context);
-    if (refused !== undefined && policy.failureEndsSession(refused.code, 'handshake'))
+    if (refused !== undefined && policy.failureEndsSession(refused.code, 'handshake', header.flag))
       return this.#fail(refused, 'handshake');
     const packet = this.#framer.take();
     if (packet === undefined || refused !== undefined) return packet !== undefined;
@@ -364,17 +365,23 @@ export class Endpoint {
   }
 
   #nextOfData(data: DataPhase, header: Header): boolean {
-    const { failureEndsSession } = this.#session.policy;
+    const { failureEndsSession, deliverRefused, peerErrorEndsSession } = this.#session.policy;
     const refused = data.checkHeader(header);
-    if (refused !== undefined && failureEndsSession(refused.code, 'data'))
+    if (refused !== undefined && failureEndsSession(refused.code, 'data', header.flag))
       return this.#refuseData(refused, header);
     const packet = this.#framer.take();
     if (packet === undefined || refused !== undefined) return packet !== undefined;
     const requested = data.requestOpen;
     const step = data.receive(packet);
     switch (step.kind) {
-      case 'failure':
-        return !failureEndsSession(step.failure.code, 'data') || this.#refuseData(step.failure, header);
+      case 'failure': {
+        const released = deliverRefused(packet);
+        if (released !== undefined) this.#events.push({ type: 'data', data: released });
+        return (
+          !failureEndsSession(step.failure.code, 'data', header.flag) ||
+          this.#refuseData(step.failure, header)
+        );
+      }
       case 'data':
         this.#events.push({ type: 'data', data: step.data });
         return true;
@@ -387,6 +394,7 @@ export class Endpoint {
         });
         return true;
       case 'peer error':
+        if (!peerErrorEndsSession(step.code)) return true;
         this.#close(
           step.code === ErrorCode.none
             ? { cause: 'closed by peer' }

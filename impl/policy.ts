@@ -4,7 +4,7 @@ import { equalBytes } from './primitives/constant-time.ts';
 import type { Encapsulation, KemKeyPair } from './primitives/kem.ts';
 import type { RandomSource } from './primitives/random.ts';
 import type { Role } from './variant.ts';
-import { type ErrorCode, MAXIMUM_MESSAGE_LENGTH } from './wire/codes.ts';
+import { ErrorCode, MAXIMUM_MESSAGE_LENGTH } from './wire/codes.ts';
 import type { Packet } from './wire/framer.ts';
 import type { Header } from './wire/header.ts';
 
@@ -175,9 +175,9 @@ export interface Policy {
   /** Both counters as the handshake leaves them. (CHN-02) */
   initialCounter(counter: bigint): bigint;
   /** The number that follows, or `undefined` where there is none left. (CHN-02, RPL-05) */
-  nextSequence(counter: bigint): bigint | undefined;
+  nextSequence(counter: bigint, flag: number): bigint | undefined;
   /** The receive counter once a packet of this number has authenticated. (CHN-02, RPL-01) */
-  storeSequence(sequence: bigint, counter: bigint): bigint;
+  storeSequence(sequence: bigint, counter: bigint, flag: number): bigint;
   /** The time that a packet carries. (HDR-02) */
   packetTime(now: bigint): bigint;
   /** The time that a ratchet packet carries: the real one, or 0 as deployed Duplex endpoints send. (RTS-02) */
@@ -200,8 +200,14 @@ export interface Policy {
   errorNotice(packet: Uint8Array): Uint8Array;
   /** The code with which an error received in the handshake is answered: it is not. (ERR-01) */
   errorAnswer(): ErrorCode | undefined;
-  /** Does this failure end the session? (CHN-04, HDR-02, ERR-03) */
-  failureEndsSession(code: ErrorCode, phase: Phase): boolean;
+  /** Does this failure of a packet of that flag end the session? (CHN-04, HDR-02, ERR-03) */
+  failureEndsSession(code: ErrorCode, phase: Phase, flag: number): boolean;
+  /** What is delivered of a packet of the data phase that was refused: nothing. (CHN-03, CHN-04) */
+  deliverRefused(packet: Packet): Uint8Array | undefined;
+  /** Does an error packet that authenticates end the session? (ERR-03, ERR-04) */
+  peerErrorEndsSession(code: number): boolean;
+  /** The code that the peer is told of an end in good order, or `undefined` to tell it nothing. (ERR-04) */
+  closeNotice(): ErrorCode | undefined;
   /** Overwrites a secret or a buffer that is no longer needed. (TRD-01, SMX-02, RTS-03, RTA-04) */
   erase(bytes: Uint8Array, held: Held, why: Erasure): void;
 }
@@ -264,6 +270,9 @@ export const strict: Policy = Object.freeze<Policy>({
   errorNotice: (packet) => packet,
   errorAnswer: () => undefined,
   failureEndsSession: () => true,
+  deliverRefused: () => undefined,
+  peerErrorEndsSession: () => true,
+  closeNotice: () => ErrorCode.none,
   erase: (bytes) => {
     bytes.fill(0);
   },

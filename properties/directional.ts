@@ -1,14 +1,18 @@
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { ALL_PEERS, check } from '../harness/check.ts';
+import type { Conversation } from '../harness/conversation.ts';
 import { mustEnd, mustWork, react } from '../harness/judge.ts';
 import { repeatedBlock, repeatedStart } from '../harness/keystream.ts';
 import type { Lab } from '../harness/lab.ts';
 import type { Outcome } from '../harness/verdict.ts';
+import type { RatchetKind } from '../impl/channel/data-phase.ts';
 import { VARIANTS } from '../impl/variant.ts';
 import { HEADER_LENGTH } from '../impl/wire/header.ts';
 import { duplexMessages, simplexMessages } from '../impl/wire/messages.ts';
 import { message } from './cases.ts';
+import { PROBE } from './past.ts';
+import { ratchets as ratchetsFollowed, type Starter } from './ratchet.ts';
 
 const SERVERS = ['simplex server', 'duplex server'] as const;
 const DUPLEX = ['duplex client', 'duplex server'] as const;
@@ -27,8 +31,46 @@ function keystream(packet: Uint8Array, plaintext: Uint8Array): Uint8Array {
 
 /** What ratchets the session goes through, between stretches of echoed data. */
 const ratchets = fc.array(fc.constantFrom('symmetric', 'asymmetric'), { maxLength: 3 });
+const step = fc.record({
+  by: fc.constantFrom<Starter>('us', 'peer'),
+  kind: fc.constantFrom<RatchetKind>('symmetric', 'asymmetric'),
+});
 /** Several whole blocks, so that a block shared at any offset of the counter is found. */
 const sizes = fc.array(fc.constantFrom(32, 64, 96, 320), { minLength: 1, maxLength: 3 });
+
+/** Ratchets after which a packet is sent back to the peer. */
+const REFLECTIONS: readonly (readonly [
+  id: string,
+  when: string,
+  steps: Parameters<typeof ratchetsFollowed>[1],
+])[] = [
+  ['reflected', '', []],
+  ['reflected-after-ratchet', ', after a ratchet too', [{ by: 'us', kind: 'symmetric' }]],
+  ['reflected-after-peers-ratchet', ', after a ratchet of its own', [{ by: 'peer', kind: 'symmetric' }]],
+  [
+    'reflected-after-asymmetric-ratchet',
+    ', after an asymmetric ratchet too',
+    [{ by: 'us', kind: 'asymmetric' }],
+  ],
+  [
+    'reflected-after-peers-asymmetric-ratchet',
+    ', after an asymmetric ratchet of its own',
+    [{ by: 'peer', kind: 'asymmetric' }],
+  ],
+];
+
+/** Sends the peer what it sent, as it was or with the number that is next. */
+async function refuseReflected(
+  lab: Lab,
+  session: Conversation,
+  theirs: Uint8Array,
+  renumbered: boolean,
+): Promise<Outcome> {
+  const sequence = session.endpoint.counters.transmit + 1n;
+  if (renumbered) new DataView(theirs.buffer).setBigUint64(5, sequence, true);
+  session.send(theirs);
+  return mustEnd(await react(lab, session, (patience) => session.echo(PROBE, patience)));
+}
 
 /** DIR-01 to DIR-05: each direction has keys of its own, and nothing of one direction shows in the other. */
 export const DIRECTIONAL = [
@@ -131,31 +173,46 @@ export const DIRECTIONAL = [
       return { verdict, expected, observed: `${seen.size} different keys` };
     },
   }),
-  ...([false, true] as const).map((ratcheted) =>
+  ...REFLECTIONS.map(([id, when, steps]) =>
     check({
-      id: ratcheted ? 'directional/reflected-after-ratchet' : 'directional/reflected',
-      title: `A packet of the peer's that comes back to it is refused${ratcheted ? ', after a ratchet too' : ''}.`,
+      id: `directional/${id}`,
+      title: `A packet of the peer's that comes back to it is refused${when}.`,
       quote: 'a packet reflected to its sender never opens',
       requirements: ['DIR-02', 'RPL-01'],
-      peers: ALL_PEERS,
-      needs: ['echo'],
+      peers: steps.some(({ kind }) => kind === 'asymmetric') ? DUPLEX : ALL_PEERS,
+      needs: steps.some(({ by }) => by === 'peer') ? ['echo', 'startsRatchets'] : ['echo'],
       cases: fc.record({ data: message, renumbered: fc.boolean() }),
-      runs: 10,
+      runs: 6,
       twin: honest,
       async attempt(lab, { data, renumbered }) {
         const session = await lab.open();
         let worked = await session.handshake();
-        if (ratcheted) worked = worked && (await session.ratchet('symmetric'));
+        worked = worked && (await ratchetsFollowed(session, steps));
         worked = worked && (await session.echo(data));
         if (!worked) return mustWork(lab, false, 'the peer echoes', session);
         const theirs = session.receivedBytes.at(-1)?.slice() ?? new Uint8Array(0);
-        const sequence = session.endpoint.counters.transmit + 1n;
-        if (renumbered) new DataView(theirs.buffer).setBigUint64(5, sequence, true);
-        session.send(theirs);
-        return mustEnd(await react(lab, session, (patience) => session.echo(data, patience)));
+        return refuseReflected(lab, session, theirs, renumbered);
       },
     }),
   ),
+  check({
+    id: 'directional/reflected-token',
+    title: "A token packet of the peer's that comes back to it is refused.",
+    quote: 'a packet reflected to its sender never opens',
+    requirements: ['DIR-02', 'RTS-03'],
+    peers: ALL_PEERS,
+    needs: ['echo', 'startsRatchets'],
+    cases: fc.boolean(),
+    runs: 4,
+    twin: honest,
+    async attempt(lab, renumbered) {
+      const session = await lab.open();
+      if (!((await session.handshake()) && (await session.peerRatchet('symmetric'))))
+        return mustWork(lab, false, 'the peer starts a ratchet', session);
+      const theirs = session.receivedBytes.at(-1)?.slice() ?? new Uint8Array(0);
+      return refuseReflected(lab, session, theirs, renumbered);
+    },
+  }),
   check({
     id: 'directional/after-asymmetric-ratchet',
     title: 'A packet under the keys of before an asymmetric ratchet is refused after it.',
@@ -186,17 +243,23 @@ export const DIRECTIONAL = [
     quote: "The client's transmit key and nonce are the server's receive key and nonce, and the reverse.",
     requirements: ['DIR-01', 'DIR-02', 'DIR-04', 'DIR-05'],
     peers: ALL_PEERS,
-    needs: ['revealsKeys', 'echo'],
-    cases: fc.record({ sessions: fc.integer({ min: 1, max: 3 }), ratchets, data: message }),
+    needs: ['revealsKeys', 'echo', 'startsRatchets'],
+    cases: fc.record({
+      sessions: fc.integer({ min: 1, max: 3 }),
+      steps: fc.array(step, { maxLength: 3 }),
+      data: message,
+    }),
     runs: 10,
-    async attempt(lab, { sessions, ratchets, data }) {
+    async attempt(lab, { sessions, steps, data }) {
       const { variant } = lab.target.identity;
-      const kinds = variant === 'duplex' ? ratchets : ratchets.map(() => 'symmetric' as const);
+      const had = steps.map(({ by, kind }) => ({
+        by,
+        kind: variant === 'duplex' ? kind : ('symmetric' as const),
+      }));
       const material: Uint8Array[] = [];
       for (let count = 0; count < sessions; count++) {
         const session = await lab.open();
-        let worked = await session.handshake();
-        for (const kind of kinds) worked = worked && (await session.ratchet(kind));
+        const worked = (await session.handshake()) && (await ratchetsFollowed(session, had));
         if (!(worked && (await session.echo(data))))
           return mustWork(lab, false, 'the peer follows every ratchet', session);
         if (!isDeepStrictEqual(session.keys, session.peerKeys))

@@ -20,6 +20,8 @@ export interface FaultedCheck {
   readonly requirements: readonly string[];
   /** The clause of a requirement that is tried, in its words. */
   readonly quote: string;
+  /** Whether what follows is tried as if the peer had taken the packet, and as if it had dropped it. */
+  readonly probedBothWays?: true;
   /** Whether only a signature or a seal can notice it: then variants that have none there are left out. */
   readonly needsAuthenticator?: true;
 }
@@ -180,6 +182,10 @@ function honestPacketOf({ name }: Message) {
   };
 }
 
+/** What the honest probe that follows goes on from. */
+type Following = 'as if taken' | 'as if dropped';
+const EITHER_WAY: readonly Following[] = ['as if taken', 'as if dropped'];
+
 /** A check that a fault in a packet of the data phase ends the session, and nothing of it is delivered. */
 export function faultedData(spec: FaultedCheck): Check {
   const { message: name, field, by, rules } = spec.fault;
@@ -193,23 +199,30 @@ export function faultedData(spec: FaultedCheck): Check {
       body: bodies(field),
       past,
       data,
-      probe: fc.constantFrom('as if taken', 'as if dropped'),
+      probes: spec.probedBothWays
+        ? fc.constant(EITHER_WAY)
+        : fc.constantFrom(...EITHER_WAY).map((probe) => [probe]),
     }),
     runs: Math.max(2, Math.min(RULES_TRIED, rules.length)),
     twin: honestPacket(message),
-    async attempt(lab, { rule, body, past, data, probe }) {
-      const faulty = new FaultyPacket(lab.target, { message, field, by, rule, body });
-      const session = await lab.open(faulty.overrides);
-      let worked = await session.handshake();
-      for (const each of past.before) worked = worked && (await session.echo(each));
-      // The echo makes sure that the peer has followed: ratchets must not cross (section 9).
-      if (past.ratchet)
-        worked = worked && (await session.ratchet('symmetric')) && (await session.echo(PROBE));
-      if (!worked || !session.endpoint.canSend)
-        return mustWork(lab, false, 'the peer establishes a session, and goes on to the fault', session);
-      return answers
-        ? tryResponse(lab, session, faulty)
-        : tryData(lab, session, faulty, message, data, probe === 'as if taken');
+    async attempt(lab, { rule, body, past, data, probes }) {
+      let outcome: Outcome | undefined;
+      for (const probe of probes) {
+        const faulty = new FaultyPacket(lab.target, { message, field, by, rule, body });
+        const session = await lab.open(faulty.overrides);
+        let worked = await session.handshake();
+        for (const each of past.before) worked = worked && (await session.echo(each));
+        // The echo makes sure that the peer has followed: ratchets must not cross (section 9).
+        if (past.ratchet)
+          worked = worked && (await session.ratchet('symmetric')) && (await session.echo(PROBE));
+        if (!worked || !session.endpoint.canSend)
+          return mustWork(lab, false, 'the peer establishes a session, and goes on to the fault', session);
+        outcome = answers
+          ? await tryResponse(lab, session, faulty)
+          : await tryData(lab, session, faulty, message, data, probe === 'as if taken');
+        if (outcome.verdict !== 'pass') return outcome;
+      }
+      return outcome ?? mustWork(lab, false, 'the fault is tried');
     },
   });
 }

@@ -1,73 +1,94 @@
 import fc from 'fast-check';
 import { ALL_PEERS, check } from '../harness/check.ts';
-import type { Conversation } from '../harness/conversation.ts';
+import { Conversation } from '../harness/conversation.ts';
+import { messageOf } from '../harness/faults/messages.ts';
 import { mustEnd, mustEndUnprobed, mustWork, react } from '../harness/judge.ts';
 import type { Lab } from '../harness/lab.ts';
+import { strangerTo } from '../harness/stranger.ts';
 import type { Outcome } from '../harness/verdict.ts';
-import { strict } from '../impl/policy.ts';
+import { type Policy, strict } from '../impl/policy.ts';
 import { HEADER_LENGTH } from '../impl/wire/header.ts';
 import { message } from './cases.ts';
+import { receivers, words } from './faulted.ts';
+import { afterAccepted, honestPast, NEW, onSession, type Past, past, refuse, sessionWith } from './past.ts';
 
 const SERVERS = ['simplex server', 'duplex server'] as const;
 
-/** A session on which some messages were echoed, and after which of them it ratcheted. */
-const history = fc.record({ before: fc.array(message, { maxLength: 3 }), ratchet: fc.boolean() });
-type History = typeof history extends fc.Arbitrary<infer Value> ? Value : never;
+const REPLAYED_IN_HANDSHAKE = [
+  'connectRequest',
+  'connectResponse',
+  'exchangeRequest',
+  'exchangeResponse',
+  'establishRequest',
+  'establishResponse',
+] as const;
 
-const PROBE = new TextEncoder().encode('probe');
-
-async function sessionWith(lab: Lab, { before, ratchet }: History): Promise<Conversation> {
-  const session = await lab.open();
-  await session.handshake();
-  for (const data of before) await session.echo(data);
-  if (ratchet) await session.ratchet('symmetric');
-  return session;
-}
-
-/** Tries something on a session with a history, where the peer establishes one. */
-async function onSession(
+/** Tries something with a session with the same past, of ours with an endpoint that the peer does not know. */
+async function elsewhere(
   lab: Lab,
-  past: History,
+  past: Past,
   attempt: (session: Conversation) => Promise<Outcome>,
 ): Promise<Outcome> {
-  const session = await sessionWith(lab, past);
-  return session.established
-    ? attempt(session)
-    : mustWork(lab, false, 'the peer establishes a session', session);
+  const other = strangerTo(lab.target);
+  const labOfOther: Lab = {
+    target: other,
+    open: (overrides) => Conversation.open(other, 'elsewhere', overrides),
+    limited: () => labOfOther,
+    canary: () => lab.canary(),
+  };
+  const session = await sessionWith(labOfOther, past);
+  if (!session.endpoint.canSend) throw new Error('our own endpoint does not go along');
+  try {
+    return await attempt(session);
+  } finally {
+    session.close();
+  }
 }
 
-/** Tries something with a data packet that the peer has accepted. */
-function afterAccepted(
-  lab: Lab,
-  past: History,
-  data: Uint8Array,
-  attempt: (session: Conversation, packet: Uint8Array) => Promise<Outcome>,
-): Promise<Outcome> {
-  return onSession(lab, past, async (session) => {
-    const packet = session.seal(data);
-    session.send(packet);
-    return (await session.expectData(data))
-      ? attempt(session, packet)
-      : mustWork(lab, false, 'the peer accepts the packet the first time', session);
+/** A handshake in which one packet of ours is that of an earlier one, and then data of the earlier session. */
+async function replayedInHandshake(lab: Lab, index: number, data: Uint8Array): Promise<Outcome> {
+  let recorded: Uint8Array | undefined;
+  // Of another second: a connect request of the same one is the same in every handshake.
+  const first = await lab.open({ policy: { ...strict, packetTime: (now) => now - 5n } });
+  await first.handshake((packet, at) => {
+    if (at === index) recorded = packet;
+    return [packet];
+  });
+  const earlier = recorded;
+  if (!first.established || earlier === undefined)
+    return mustWork(lab, false, 'the peer establishes a session', first);
+  const packet = first.seal(data);
+  first.send(packet);
+  if (!(await first.expectData(data)))
+    return mustWork(lab, false, 'the peer accepts the packet the first time', first);
+
+  const second = await lab.open();
+  let replayed = false;
+  second.start((sent, at) => {
+    if (at !== index) return [sent];
+    replayed = true;
+    return [earlier];
+  });
+  const { patience } = lab.target;
+  // It may answer as far as the packets are well formed and fresh.
+  await second.until(() => replayed, patience.answer);
+  await second.untilEnd(Math.min(100, patience.answer));
+  if (second.established && (await second.echo(data)))
+    return mustEnd({ kind: 'alive', how: 'it goes on with the session' });
+  second.send(packet);
+  return mustEndUnprobed(lab, second, 'the peer refuses the replayed packet, or the first data after it');
+}
+
+/** A session whose numbers begin behind `counter`, on both sides. */
+async function startingAt(lab: Lab, counter: bigint, policy: Partial<Policy> = {}): Promise<Conversation> {
+  const numbers = { initialCounter: () => counter };
+  return sessionWith(lab, NEW, {
+    policy: { ...strict, ...numbers, ...policy },
+    peer: { policy: numbers },
   });
 }
 
-/** The twin of every refusal here: the same history, and then the next honest packet, which is accepted. */
-async function honestHistory(lab: Lab): Promise<Outcome> {
-  const session = await sessionWith(lab, { before: [Uint8Array.of(1), Uint8Array.of(2)], ratchet: true });
-  const worked = session.established && (await session.echo(Uint8Array.of(3)));
-  return mustWork(lab, worked, 'the peer accepts the next honest packet', session);
-}
-
-/** Sends what must be refused, and probes with the next honest packet of our endpoint. */
-async function refuse(lab: Lab, session: Conversation, ...packets: readonly Uint8Array[]): Promise<Outcome> {
-  if (!session.established) return mustWork(lab, false, 'the peer establishes a session', session);
-  for (const packet of packets) session.send(packet);
-  const reaction = await react(lab, session, (patience) => session.echo(PROBE, patience));
-  return mustEnd(reaction);
-}
-
-const common = { peers: ALL_PEERS, needs: ['echo'] as const, twin: honestHistory };
+const common = { peers: ALL_PEERS, needs: ['echo'] as const, twin: honestPast };
 
 /** RPL-01 to RPL-04: nothing is accepted twice, out of order, elsewhere, or at another time. */
 export const REPLAY = [
@@ -77,10 +98,10 @@ export const REPLAY = [
     title: 'A data packet that was accepted is refused when it comes again in the same session.',
     quote: 'A data-phase packet accepted once is never accepted again, in this session',
     requirements: ['RPL-01', 'RPL-02', 'CHN-04'],
-    cases: fc.record({ history, data: message, between: fc.array(message, { maxLength: 2 }) }),
+    cases: fc.record({ past, data: message, between: fc.array(message, { maxLength: 2 }) }),
     runs: 12,
-    attempt: (lab, { history, data, between }) =>
-      afterAccepted(lab, history, data, async (session, packet) => {
+    attempt: (lab, { past, data, between }) =>
+      afterAccepted(lab, past, data, async (session, packet) => {
         for (const each of between) await session.echo(each);
         return refuse(lab, session, packet);
       }),
@@ -91,10 +112,10 @@ export const REPLAY = [
     title: 'A data packet that is sent twice in a row ends the session at the second.',
     quote: 'Reordering, omission and duplication are noticed at the first packet affected',
     requirements: ['RPL-01', 'RPL-02'],
-    cases: fc.record({ history, data: message }),
+    cases: fc.record({ past, data: message }),
     runs: 8,
-    attempt: (lab, { history, data }) =>
-      afterAccepted(lab, history, data, (session, packet) => refuse(lab, session, packet)),
+    attempt: (lab, { past, data }) =>
+      afterAccepted(lab, past, data, (session, packet) => refuse(lab, session, packet)),
   }),
   check({
     ...common,
@@ -102,10 +123,10 @@ export const REPLAY = [
     title: 'A data packet of before a ratchet is refused after it.',
     quote: 'packets under old keys are refused',
     requirements: ['RPL-01', 'RTS-03'],
-    cases: fc.record({ history, data: message }),
+    cases: fc.record({ past, data: message }),
     runs: 6,
-    attempt: (lab, { history, data }) =>
-      afterAccepted(lab, history, data, async (session, packet) => {
+    attempt: (lab, { past, data }) =>
+      afterAccepted(lab, past, data, async (session, packet) => {
         await session.ratchet('symmetric');
         return refuse(lab, session, packet);
       }),
@@ -116,13 +137,13 @@ export const REPLAY = [
     title: 'A data packet of one session is refused in another of the same parties.',
     quote: 'in another session between the same parties',
     requirements: ['RPL-01'],
-    cases: fc.record({ history, data: message, open: fc.boolean() }),
+    cases: fc.record({ past, data: message, open: fc.boolean() }),
     runs: 10,
-    attempt: (lab, { history, data, open }) =>
-      afterAccepted(lab, history, data, async (first, packet) => {
+    attempt: (lab, { past, data, open }) =>
+      afterAccepted(lab, past, data, async (first, packet) => {
         if (!open) first.close();
-        // The same history, so that the sequence number is the one expected.
-        return onSession(lab, history, (second) => refuse(lab, second, packet));
+        // The same past, so that the sequence number is the one expected.
+        return onSession(lab, past, (second) => refuse(lab, second, packet));
       }),
   }),
   check({
@@ -146,10 +167,10 @@ export const REPLAY = [
     title: 'The later of two packets is refused when it comes first.',
     quote: 'Reordering, omission and duplication are noticed at the first packet affected',
     requirements: ['RPL-02', 'CHN-02'],
-    cases: fc.record({ history, first: message, second: message }),
+    cases: fc.record({ past, first: message, second: message }),
     runs: 8,
-    attempt: (lab, { history, first, second }) =>
-      onSession(lab, history, async (session) => {
+    attempt: (lab, { past, first, second }) =>
+      onSession(lab, past, async (session) => {
         const [one, two] = [session.seal(first), session.seal(second)];
         return refuse(lab, session, two, one);
       }),
@@ -160,10 +181,10 @@ export const REPLAY = [
     title: 'A packet is refused when one before it was left out.',
     quote: 'Reordering, omission and duplication are noticed at the first packet affected',
     requirements: ['RPL-02', 'CHN-02'],
-    cases: fc.record({ history, left: fc.array(message, { minLength: 1, maxLength: 3 }), data: message }),
+    cases: fc.record({ past, left: fc.array(message, { minLength: 1, maxLength: 3 }), data: message }),
     runs: 8,
-    attempt: (lab, { history, left, data }) =>
-      onSession(lab, history, async (session) => {
+    attempt: (lab, { past, left, data }) =>
+      onSession(lab, past, async (session) => {
         for (const each of left) session.seal(each);
         return refuse(lab, session, session.seal(data));
       }),
@@ -182,8 +203,8 @@ export const REPLAY = [
     runs: 12,
     async attempt(lab, { step, before, data }) {
       let faulty = false;
-      const nextSequence = (counter: bigint) =>
-        faulty ? BigInt.asUintN(64, counter + step) : strict.nextSequence(counter);
+      const nextSequence = (counter: bigint, flag: number) =>
+        faulty ? BigInt.asUintN(64, counter + step) : strict.nextSequence(counter, flag);
       const session = await lab.open({ policy: { ...strict, nextSequence } });
       await session.handshake();
       for (let count = 0; count < before; count++) await session.echo(data);
@@ -288,6 +309,147 @@ export const REPLAY = [
       const session = await lab.open({ policy: { ...strict, packetTime: (now: bigint) => now + used } });
       const worked = (await session.handshake()) && (await session.echo(data));
       return mustWork(lab, worked, `the peer accepts packets ${used} s from its clock`, session);
+    },
+  }),
+  check({
+    ...common,
+    id: 'replay/other-endpoint',
+    title: 'A data packet for another endpoint with which we have a session is refused.',
+    quote: 'or by another endpoint',
+    requirements: ['RPL-01'],
+    cases: fc.record({ past, data: message }),
+    runs: 3,
+    attempt: (lab, { past, data }) =>
+      elsewhere(lab, past, (other) =>
+        onSession(lab, past, (session) => refuse(lab, session, other.seal(data))),
+      ),
+  }),
+  check({
+    ...common,
+    id: 'replay/from-other-endpoint',
+    title: 'A data packet that another endpoint sent us is refused.',
+    quote: 'or by another endpoint',
+    requirements: ['RPL-01', 'DIR-02'],
+    cases: fc.record({ past, data: message }),
+    runs: 3,
+    attempt: (lab, { past, data }) =>
+      elsewhere(lab, past, async (other) => {
+        await other.echo(data);
+        const theirs = other.receivedBytes.at(-1) ?? new Uint8Array(HEADER_LENGTH);
+        return onSession(lab, past, (session) => refuse(lab, session, theirs));
+      }),
+  }),
+  check({
+    ...common,
+    id: 'replay/swapped-with-ratchet',
+    title: 'Data that was sent before a ratchet, and comes after it, is refused.',
+    quote: 'Reordering, omission and duplication are noticed at the first packet affected',
+    requirements: ['RPL-02', 'RTS-03'],
+    cases: fc.record({ past, data: message }),
+    runs: 3,
+    attempt: (lab, { past, data }) =>
+      onSession(lab, past, async (session) => {
+        const first = session.seal(data);
+        return refuse(lab, session, ...session.endpoint.ratchet('symmetric').packets, first);
+      }),
+  }),
+  check({
+    ...common,
+    id: 'replay/omitted-ratchet',
+    title: 'Data under the keys of a ratchet is refused when the ratchet packet was left out.',
+    quote: 'Reordering, omission and duplication are noticed at the first packet affected',
+    requirements: ['RPL-02', 'CHN-02'],
+    cases: fc.record({ past, data: message }),
+    runs: 3,
+    attempt: (lab, { past, data }) =>
+      onSession(lab, past, async (session) => {
+        session.endpoint.ratchet('symmetric');
+        return refuse(lab, session, session.seal(data));
+      }),
+  }),
+  ...REPLAYED_IN_HANDSHAKE.map((replayed) =>
+    check({
+      ...common,
+      id: `replay/${words(replayed, '-')}`,
+      title: `A packet "${words(replayed, ' ')}" of another handshake leads to no session in which data is accepted.`,
+      quote:
+        'Handshake packets replayed from another handshake lead to no session in which either side accepts data.',
+      requirements: ['RPL-03'],
+      // A Simplex connect request says nothing that is of one session: ours and that of another are the same.
+      peers: receivers(messageOf(replayed)).filter(
+        (peer) => replayed !== 'connectRequest' || peer === 'duplex server',
+      ),
+      cases: message,
+      runs: 2,
+      attempt: (lab, data) => replayedInHandshake(lab, messageOf(replayed).index, data),
+    }),
+  ),
+  ...[32n, 53n, 63n].map((bits) =>
+    check({
+      id: `replay/numbers-beyond-2-to-the-${bits}`,
+      title: `Numbers run on beyond 2^${bits}.`,
+      quote: 'Sequence numbers never repeat in a direction of a session',
+      requirements: ['RPL-05', 'CHN-02'],
+      peers: ALL_PEERS,
+      needs: ['echo', 'setsPolicy'],
+      cases: fc.record({ data: message, count: fc.integer({ min: 3, max: 6 }) }),
+      runs: 2,
+      async attempt(lab, { data, count }) {
+        const session = await startingAt(lab, 2n ** bits - 2n);
+        let worked = session.established;
+        for (let sent = 0; sent < count; sent++) worked = worked && (await session.echo(data));
+        return mustWork(lab, worked, 'the peer goes on with the next numbers', session);
+      },
+    }),
+  ),
+  ...(['data', 'ratchet', 'close'] as const).map((what) =>
+    check({
+      id: `replay/no-number-left-for-${what}`,
+      title: `A peer that has used up its numbers sends no ${what} packet, and ends the session.`,
+      quote: 'an endpoint whose counter stands at 2^64 - 1 sends nothing more and ends the session',
+      requirements: ['RPL-05'],
+      peers: ALL_PEERS,
+      needs: ['echo', 'setsPolicy', 'startsRatchets', 'endsSessions'],
+      cases: message,
+      runs: 2,
+      async attempt(lab, data) {
+        const session = await startingAt(lab, 2n ** 64n - 3n);
+        // Its transmit counter is the one that comes to its end: of ours one number is left.
+        if (!((await session.peerRatchet('symmetric')) && (await session.echo(data))))
+          return mustWork(lab, false, 'the peer uses its last numbers', session);
+        const { length } = session.packets;
+        if (what === 'data') session.send(session.seal(data));
+        if (what === 'ratchet') session.startPeerRatchet('symmetric');
+        if (what === 'close') session.startPeerEnd();
+        const ending = await session.untilEnd(lab.target.patience.reaction);
+        const more = session.packets.slice(length);
+        const expected = 'the peer sends nothing more, and ends the session';
+        if (more.length > 0)
+          return { verdict: 'fail', expected, observed: `it sent number ${more[0]?.header.sequence}` };
+        return mustWork(lab, ending !== undefined, expected);
+      },
+    }),
+  ),
+  check({
+    id: 'replay/number-after-the-last',
+    title: 'After number 2^64 - 1, no other is accepted.',
+    quote: 'Sequence numbers never repeat in a direction of a session',
+    requirements: ['RPL-05', 'RPL-02'],
+    peers: ALL_PEERS,
+    needs: ['echo', 'setsPolicy'],
+    cases: fc.record({ data: message, number: fc.constantFrom(0n, 1n, 3n, 2n ** 64n - 1n) }),
+    runs: 4,
+    async attempt(lab, { data, number }) {
+      let instead: bigint | undefined;
+      const nextSequence: Policy['nextSequence'] = (counter, flag) =>
+        instead ?? strict.nextSequence(counter, flag);
+      const session = await startingAt(lab, 2n ** 64n - 3n, { nextSequence });
+      // The last two numbers carry ratchets, which are not answered: the peer could not.
+      if (!((await session.ratchet('symmetric')) && (await session.ratchet('symmetric'))))
+        return mustWork(lab, false, 'the peer takes the last numbers', session);
+      instead = number;
+      const packet = session.seal(data);
+      return refuse(lab, session, packet);
     },
   }),
 ];

@@ -14,7 +14,7 @@ const BITS: readonly Rule[] = [
   { kind: 'flip', at: 0.9999999, mask: 0x80 },
 ];
 
-const NAMED: readonly (readonly [name: string, rules: readonly Rule[]])[] = [
+export const BYTE_FAULTS: readonly (readonly [name: string, rules: readonly Rule[]])[] = [
   ['a bit changed', BITS],
   ['a byte changed', BITS.map((rule) => ({ ...rule, mask: 0xff }))],
   ['all zero', [{ kind: 'fill', byte: 0 }]],
@@ -60,11 +60,13 @@ const SEALED_MESSAGES: readonly MessageName[] = [
 /** Components of messages that the network changes (PRM-05, PRM-07, SMX-03, DPX-02, CHN-04). */
 export const BODY_FAULTS: readonly FaultClass[] = Object.freeze([
   ...COMPONENTS.flatMap(([message, field, codes]) =>
-    NAMED.map(([name, rules]): FaultClass => ({ message, field, name, by: 'network', rules, codes })),
+    BYTE_FAULTS.map(([name, rules]): FaultClass => ({ message, field, name, by: 'network', rules, codes })),
   ),
   ...SEALED_MESSAGES.flatMap((message) =>
     ['ciphertext', 'tag'].flatMap((field) =>
-      NAMED.map(([name, rules]): FaultClass => ({ message, field, name, by: 'network', rules, codes: [] })),
+      BYTE_FAULTS.map(
+        ([name, rules]): FaultClass => ({ message, field, name, by: 'network', rules, codes: [] }),
+      ),
     ),
   ),
 ]);

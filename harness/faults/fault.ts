@@ -1,3 +1,4 @@
+import { join } from '../../impl/bytes.ts';
 import { HEADER_FIELDS } from '../../impl/wire/header.ts';
 import { flip } from './flip.ts';
 
@@ -13,7 +14,11 @@ export type Rule =
   | { readonly kind: 'add'; readonly delta: bigint }
   | { readonly kind: 'multiply'; readonly factor: bigint }
   /** The bytes in the opposite order. */
-  | { readonly kind: 'reverse' };
+  | { readonly kind: 'reverse' }
+  /** The field is cut, or filled up with zeros, to so many bytes. */
+  | { readonly kind: 'length'; readonly bytes: number }
+  /** The field is cut, or filled up with zeros, by so many bytes. */
+  | { readonly kind: 'longer'; readonly by: number };
 
 /**
  * Who makes the fault: the network, which changes bytes on their way, or the sender, which signs and seals the
@@ -42,6 +47,8 @@ export function applyFault(packet: Uint8Array, fields: readonly PlacedField[], f
   if (field === undefined) throw new RangeError(`${fault.message} has no field ${fault.field}`);
   const { offset, length } = field;
   const { rule } = fault;
+  if (rule.kind === 'length') return resize(packet, field, rule.bytes);
+  if (rule.kind === 'longer') return resize(packet, field, length + rule.by);
   if (rule.kind === 'flip') return flip(packet, offset + Math.floor(rule.at * length), rule.mask);
   const faulty = packet.slice();
   const bytes = faulty.subarray(offset, offset + length);
@@ -49,6 +56,13 @@ export function applyFault(packet: Uint8Array, fields: readonly PlacedField[], f
   else if (rule.kind === 'reverse') bytes.reverse();
   else writeNumber(bytes, changeNumber(readNumber(bytes), 8 * length, rule));
   return Buffer.compare(faulty, packet) === 0 ? flip(packet, offset, 0xff) : faulty;
+}
+
+/** The packet with one field cut or filled up with zeros; what follows it moves. */
+function resize(packet: Uint8Array, { offset, length }: PlacedField, bytes: number): Uint8Array {
+  const field = new Uint8Array(Math.max(0, bytes));
+  field.set(packet.subarray(offset, offset + Math.min(length, field.length)));
+  return join(packet.subarray(0, offset), field, packet.subarray(offset + length));
 }
 
 /** A number of so many bits with the rule done to it. A rule for bytes is done to its little-endian bytes. */

@@ -3,7 +3,7 @@ import { type Role, VARIANTS, type Variant } from '../../impl/variant.ts';
 import { Flag } from '../../impl/wire/codes.ts';
 import { HEADER_FIELDS, HEADER_LENGTH } from '../../impl/wire/header.ts';
 import type { Field } from '../../impl/wire/layout.ts';
-import { duplexMessages, simplexMessages } from '../../impl/wire/messages.ts';
+import { duplexMessages, ratchetMessages, simplexMessages } from '../../impl/wire/messages.ts';
 import type { PlacedField } from './fault.ts';
 
 /** How a message is kept from being changed: by nothing, by a signed hash, or by a seal (HDR-03). */
@@ -118,6 +118,26 @@ export function handshakeParts(
   const layout = layouts[name];
   if (layout === undefined) throw new RangeError(`message: ${variant} has no ${name}`);
   return layout.fields;
+}
+
+/** What a packet of the data phase seals, field by field: `content` is all of it. */
+export function contentFields(
+  content: Uint8Array,
+  { name }: Message,
+  variant: Variant,
+  profile: Profile,
+): readonly PlacedField[] {
+  const layouts: Readonly<Record<string, { readonly fields: readonly Field<string>[] }>> = ratchetMessages(
+    variant,
+    profile,
+  );
+  let offset = 0;
+  const placed = (layouts[name]?.fields ?? []).map((field) => {
+    const here = { ...field, offset };
+    offset += field.length;
+    return here;
+  });
+  return [{ name: 'content', offset: 0, length: content.length }, ...placed];
 }
 
 function sealedParts(length: number, tag: number): readonly Field<string>[] {

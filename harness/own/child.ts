@@ -65,5 +65,9 @@ process.on('message', (order: Order) => {
     serve(order).catch((error: unknown) => {
       tell({ kind: 'failed', message: error instanceof Error ? error.message : String(error) });
     });
-  else sessions.get(`${order.port} ${order.clientPort}`)?.ratchet(order.ratchet);
+  else {
+    const session = sessions.get(`${order.port} ${order.clientPort}`);
+    if (order.kind === 'ratchet') session?.ratchet(order.ratchet);
+    else session?.close();
+  }
 });

@@ -28,7 +28,9 @@ export type Order =
       /** The port of the server, and of the client whose session it is. */
       readonly port: number;
       readonly clientPort: number;
-    };
+    }
+  /** It is to end that session in good order. */
+  | { readonly kind: 'end'; readonly port: number; readonly clientPort: number };
 
 /** What the child answers to `serve`. */
 export type Report =

@@ -65,6 +65,7 @@ export async function ownServers(options: OwnOptions, host: string): Promise<Tar
         echo: true,
         startRatchet: (ratchet, wire) =>
           child.tell({ kind: 'ratchet', ratchet, port: child.port(which), clientPort: wire.id }),
+        endSession: (wire) => child.tell({ kind: 'end', port: child.port(which), clientPort: wire.id }),
         process: child.process,
       });
       const limited = socketTarget({ ...server(2 * index + 1), limits: SMALL_LIMITS });

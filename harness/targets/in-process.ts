@@ -12,6 +12,7 @@ import { type FramerPolicy, strictFramer } from '../../impl/wire/framer.ts';
 import type { KeyFilePolicy } from '../../impl/wire/keyfile-policy.ts';
 import { decodePrivateKey } from '../../impl/wire/private-key-file.ts';
 import { decodePublicKey } from '../../impl/wire/public-key-file.ts';
+import { Inside } from '../inside.ts';
 import { NO_WAIT } from '../patience.ts';
 import { PeerCrashedError } from '../peer-error.ts';
 import type { PeerSettings, Target } from '../target.ts';
@@ -45,13 +46,18 @@ export function inProcessTarget(options: InProcessOptions): Target {
   const open = new Map<number, EchoWire>();
   const taken = new Map<number, SessionKeys[]>();
   let connections = 0;
-  const environment = (random: RandomSource, keys: SessionKeys[], settings: PeerSettings) => ({
+  const environment = (
+    random: RandomSource,
+    keys: SessionKeys[],
+    inside: Inside,
+    settings: PeerSettings,
+  ) => ({
     profile,
-    crypto,
+    crypto: inside.crypto(crypto),
     clock: settings.clock ?? clock,
-    random,
+    random: inside.random(random),
     dialect: options.peerDialect ?? dialect,
-    policy: watchKeys(policy, keys),
+    policy: inside.policy(watchKeys({ ...policy, ...settings.policy }, keys)),
     framer: options.framer ?? strictFramer,
   });
   return {
@@ -67,6 +73,9 @@ export function inProcessTarget(options: InProcessOptions): Target {
       startsRatchets: true,
       setsClock: true,
       revealsKeys: true,
+      setsPolicy: true,
+      revealsState: true,
+      endsSessions: true,
       setsIdentity: true,
       readsKeyFiles: true,
     },
@@ -79,10 +88,13 @@ export function inProcessTarget(options: InProcessOptions): Target {
       connections += 1;
       const id = connections;
       const keys: SessionKeys[] = [];
-      const identity = settings.identity?.(peer) ?? peer;
+      const inside = new Inside();
       const random = seededRandom(`${seed} peer ${id}`);
-      const endpoint = Endpoint.create(identity, environment(random, keys, settings));
-      const wire = new EchoWire(id, endpoint, () => {
+      inside.endpoint = Endpoint.create(
+        settings.identity?.(peer) ?? peer,
+        environment(random, keys, inside, settings),
+      );
+      const wire = new EchoWire(id, inside, () => {
         open.delete(id);
         taken.delete(id);
       });
@@ -92,6 +104,8 @@ export function inProcessTarget(options: InProcessOptions): Target {
     },
     startRatchet: (kind, { id }) => open.get(id)?.ratchet(kind),
     keysOf: ({ id }) => taken.get(id) ?? [],
+    insideOf: ({ id }) => open.get(id)?.inside,
+    endSession: ({ id }) => open.get(id)?.end(),
     async close() {
       for (const wire of open.values()) wire.close();
     },
@@ -101,15 +115,17 @@ export function inProcessTarget(options: InProcessOptions): Target {
 /** A wire to an endpoint in this process that sends back what it receives. */
 class EchoWire implements Wire {
   readonly id: number;
+  readonly inside: Inside;
   readonly #endpoint: Endpoint;
   readonly #onClose: () => void;
   readonly #inbox: WireEvent[] = [];
 
-  constructor(id: number, endpoint: Endpoint, onClose: () => void) {
+  constructor(id: number, inside: Inside, onClose: () => void) {
     this.id = id;
-    this.#endpoint = endpoint;
+    this.inside = inside;
+    this.#endpoint = inside.endpoint;
     this.#onClose = onClose;
-    this.#apply(endpoint.start());
+    this.#apply(this.#endpoint.start());
   }
 
   send(bytes: Uint8Array): void {
@@ -135,6 +151,10 @@ class EchoWire implements Wire {
     this.close();
   }
 
+  end(): void {
+    this.#apply(this.#endpoint.close());
+  }
+
   async read(): Promise<WireEvent> {
     const next = this.#inbox[0];
     if (next === undefined) return { kind: 'quiet' };
@@ -149,6 +169,7 @@ class EchoWire implements Wire {
 
   #apply(output: Output): void {
     for (const bytes of output.packets) this.#inbox.push({ kind: 'bytes', bytes });
+    this.inside.events.push(...output.events);
     for (const event of output.events) {
       if (event.type === 'data' && this.#endpoint.canSend) this.#apply(this.#endpoint.send(event.data));
       if (event.type === 'closed') this.#inbox.push({ kind: 'end', how: 'closed' });

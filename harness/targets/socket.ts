@@ -24,6 +24,8 @@ export interface SocketOptions {
   readonly echo: boolean;
   /** Makes the server start ratchets, where it can be made to. */
   readonly startRatchet?: Target['startRatchet'];
+  /** Makes the server end a session in good order, where it can be made to. */
+  readonly endSession?: Target['endSession'];
   /** Its process, where we started it. */
   readonly process?: PeerProcess;
   /** What it is known to allow, or a server beside it that allows little. */
@@ -34,7 +36,8 @@ export interface SocketOptions {
 
 /** A server that listens on TCP. */
 export function socketTarget(options: SocketOptions): Target {
-  const { host, ours, profile, dialect, crypto, echo, startRatchet, process, limits, limited } = options;
+  const { host, ours, profile, dialect, crypto, echo, startRatchet, endSession, process, limits, limited } =
+    options;
   const port = (): number => (typeof options.port === 'number' ? options.port : options.port());
   const known = limited?.limits ?? limits;
   return {
@@ -54,6 +57,7 @@ export function socketTarget(options: SocketOptions): Target {
       revealsKeys: false,
       setsIdentity: false,
       readsKeyFiles: false,
+      endsSessions: endSession !== undefined,
       observed: process !== undefined && HAS_PROC,
       countsConnections: known?.connections !== undefined,
       timesHandshakes: known?.handshakeTime !== undefined,
@@ -65,6 +69,7 @@ export function socketTarget(options: SocketOptions): Target {
     connect: () => openSocketWire(host, port(), CONNECT_TIME),
     startRatchet: startRatchet ?? (() => {}),
     keysOf: () => [],
+    ...(endSession === undefined ? {} : { endSession }),
     // Nothing of ours is kept open to a server that we only connect to.
     close: options.close ?? (async () => {}),
   };

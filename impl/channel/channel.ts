@@ -88,7 +88,7 @@ export class Channel {
   /** The whole next packet of the data phase, or `undefined` when no sequence number is left (RPL-05). */
   sealPacket(flag: number, plaintext: Uint8Array, utctime: bigint): Uint8Array | undefined {
     const { policy, parameters } = this.#session;
-    const sequence = policy.nextSequence(this.#transmitted);
+    const sequence = policy.nextSequence(this.#transmitted, flag);
     if (sequence === undefined) return undefined;
     this.#transmitted = sequence;
     const content = policy.packetContent(plaintext, flag);
@@ -101,7 +101,8 @@ export class Channel {
   openPacket(packet: Packet): Uint8Array | undefined {
     const plaintext = this.open(packet.headerBytes, packet.message);
     if (plaintext === undefined) return undefined;
-    this.#received = this.#session.policy.storeSequence(packet.header.sequence, this.#received);
+    const { sequence, flag } = packet.header;
+    this.#received = this.#session.policy.storeSequence(sequence, this.#received, flag);
     return plaintext;
   }
 

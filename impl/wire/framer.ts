@@ -15,12 +15,15 @@ export interface FramerPolicy {
   showHeader(header: Header, there: number): boolean;
   /** What is kept of the bytes behind a packet: all of them (CHN-07). */
   keepRest(rest: Uint8Array): Uint8Array;
+  /** Is one more packet taken of a segment of which so many were? As many as it holds (CHN-07). */
+  takeAnother(taken: number): boolean;
 }
 
 export const strictFramer: FramerPolicy = Object.freeze({
   keepSegment: (segment: Uint8Array) => segment,
   showHeader: () => true,
   keepRest: (rest: Uint8Array) => rest,
+  takeAnother: () => true,
 });
 
 const EMPTY: Uint8Array = new Uint8Array(0);
@@ -38,6 +41,8 @@ export class Framer {
   #end = 0;
   /** Whether `#bytes` is ours, and not a segment lent by the caller of `push`. */
   #owned = true;
+  /** Packets taken since the last segment came. */
+  #taken = 0;
 
   constructor(policy: FramerPolicy = strictFramer) {
     this.#policy = policy;
@@ -50,6 +55,7 @@ export class Framer {
 
   /** Takes a segment. Its memory is read until the next `push` or `settle`. */
   push(segment: Uint8Array): void {
+    this.#taken = 0;
     const kept = this.#policy.keepSegment(segment, this.buffered);
     if (this.buffered === 0) {
       this.#bytes = kept;
@@ -87,11 +93,12 @@ export class Framer {
   /** Takes the packet at the front once it is whole. Its arrays are views, valid until the next `push`. */
   take(): Packet | undefined {
     const header = this.header();
-    if (header === undefined) return undefined;
+    if (header === undefined || !this.#policy.takeAnother(this.#taken)) return undefined;
     const message = this.peek(header.msglen);
     if (message === undefined) return undefined;
     const headerBytes = this.#bytes.subarray(this.#start, this.#start + HEADER_LENGTH);
     this.#start += HEADER_LENGTH + header.msglen;
+    this.#taken += 1;
     if (this.#start < this.#end) {
       const rest = this.#policy.keepRest(this.#bytes.subarray(this.#start, this.#end));
       this.#end = this.#start + rest.length;

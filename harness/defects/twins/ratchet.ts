@@ -8,6 +8,7 @@ import {
   strict,
 } from '../../../impl/policy.ts';
 import { Flag } from '../../../impl/wire/codes.ts';
+import { DIRECTIONAL_DEFECTS } from '../directional.ts';
 import { withoutHeader } from './confirmation.ts';
 import { anyTag, anyTimeOf } from './data.ts';
 import { predictable } from './draws.ts';
@@ -119,7 +120,7 @@ const symmetric: readonly Twin[] = [
     mutant: 'ratchet-same-keys-both-ways',
     title: 'takes one key and nonce for both directions after a ratchet',
     variants: SIMPLEX,
-    policy: () => policyOfDefect('one-key-after-ratchet'),
+    policy: () => policyOfDefect(DIRECTIONAL_DEFECTS, 'one-key-after-ratchet'),
   },
   {
     mutant: 'old-keys-kept',

@@ -1,4 +1,5 @@
 import type { TranscriptStep } from '../../../impl/policy.ts';
+import { DOWNGRADE_DEFECTS } from '../downgrade.ts';
 import { BOTH, DUPLEX, only, policyOfDefect, type Twin } from './twin.ts';
 
 /** Begins the transcript with something else than `cfg`, `kid` and the verification keys. */
@@ -64,6 +65,6 @@ export const TRANSCRIPT_TWINS: readonly Twin[] = [
     mutant: 'configuration-not-compared',
     title: 'takes the configuration from the client',
     variants: BOTH,
-    policy: only('server', policyOfDefect('configuration-unchecked')),
+    policy: only('server', policyOfDefect(DOWNGRADE_DEFECTS, 'configuration-unchecked')),
   },
 ];

@@ -1,6 +1,6 @@
 import type { Policy } from '../../../impl/policy.ts';
 import type { Role, Variant } from '../../../impl/variant.ts';
-import { findDefect } from '../index.ts';
+import type { Defect } from '../defect.ts';
 
 /**
  * An implementation defect that deviates exactly as a protocol mutant does, in the dialect `reference`: a
@@ -29,8 +29,8 @@ export function only(role: Role, policy: Partial<Policy>): Twin['policy'] {
 }
 
 /** The policy of a seeded defect that is a mutant's twin already. */
-export function policyOfDefect(id: string): Partial<Policy> {
-  const policy = findDefect(id)?.policy;
+export function policyOfDefect(family: readonly Defect[], id: string): Partial<Policy> {
+  const policy = family.find((defect) => defect.id === id)?.policy;
   if (policy === undefined) throw new RangeError(`id: there is no defect ${id} of the policy`);
   return policy;
 }
