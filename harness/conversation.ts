@@ -71,6 +71,8 @@ export class Conversation {
   readonly seals: Seals;
   /** Whether our endpoint decides otherwise than an honest one. */
   readonly deviates: boolean;
+  /** Whether the peer was told to decide otherwise on this connection. */
+  readonly steersPeer: boolean;
   readonly #target: Target;
   readonly #wire: Wire;
   readonly #begun = performance.now();
@@ -87,11 +89,12 @@ export class Conversation {
     target: Target,
     wire: Wire,
     endpoint: Endpoint,
-    { keys, seals, deviates }: Pick<Conversation, 'keys' | 'seals' | 'deviates'>,
+    { keys, seals, deviates, steersPeer }: Pick<Conversation, 'keys' | 'seals' | 'deviates' | 'steersPeer'>,
   ) {
     this.keys = keys;
     this.seals = seals;
     this.deviates = deviates;
+    this.steersPeer = steersPeer;
     this.#target = target;
     this.#wire = wire;
     this.endpoint = endpoint;
@@ -108,7 +111,10 @@ export class Conversation {
     const deviates = Object.keys(overrides).length > 0;
     const ours = { profile, crypto, clock, dialect, random, ...environment, policy };
     const endpoint = Endpoint.create(identity, ours);
-    return new Conversation(target, await target.connect(peer), endpoint, { keys, seals, deviates });
+    return new Conversation(target, await target.connect(peer), endpoint, {
+      ...{ keys, seals, deviates },
+      steersPeer: peer !== undefined,
+    });
   }
 
   /** How the peer ended the connection, once it has. */

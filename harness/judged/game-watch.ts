@@ -44,7 +44,9 @@ export class GameWatch {
 
   /** Judges the conversations of one case, beside the keystreams of all before. */
   observe(conversations: readonly Conversation[]): readonly Loss[] {
-    const sessions = conversations.flatMap((conversation, i) => {
+    // What a peer does that we told to is not its own doing.
+    const its = conversations.filter(({ steersPeer }) => !steersPeer);
+    const sessions = its.flatMap((conversation, i) => {
       const { ours, peers } = sessionsOf(conversation, this.#target, this.#values, 2 * i);
       return [ours, peers];
     });
