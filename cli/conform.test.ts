@@ -286,7 +286,9 @@ describe('qsmp conform', () => {
       );
       try {
         for (const each of [targets, new Targets(relayed)]) {
-          const results = await runChecks(CHECKS, each, {
+          // A table's checks differ by their faults alone: some of them show what the relay changes.
+          const some = CHECKS.filter(({ factors }, at) => factors === undefined || at % 8 === 0);
+          const results = await runChecks(some, each, {
             ...{ seed: 1, effort: 0.3, jobs: 8, interrupted: () => false, onResult: () => {} },
           });
           // The relay cannot be asked to start ratchets, and no socket shows the inside of a peer.

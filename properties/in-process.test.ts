@@ -17,7 +17,10 @@ function check(seed: number, own: Parameters<typeof inProcessTargets>[0] = OWN) 
   return runChecks(CHECKS, inProcessTargets(own, seed), options);
 }
 
-describe('checks in process', () => {
+/** Every check runs, in both roles: most of a minute, and more on a busy machine. */
+const LONG = 300_000;
+
+describe('checks in process', { timeout: LONG }, () => {
   it.each([1, 2])('pass on the clean implementation, in both roles (seed %i)', async (seed) => {
     const results = await check(seed);
     expect(results.filter(({ verdict }) => verdict !== 'pass')).toEqual([]);
