@@ -1,8 +1,13 @@
+import { CHANNEL_DEFECTS } from './channel.ts';
 import { CONFIRMATION_DEFECTS } from './confirmation.ts';
 import type { Defect } from './defect.ts';
 import { DIRECTIONAL_DEFECTS } from './directional.ts';
 import { DOWNGRADE_DEFECTS } from './downgrade.ts';
+import { RATCHET_DEFECTS } from './ratchet.ts';
 import { REPLAY_DEFECTS } from './replay.ts';
+import { SEALED_ERROR_DEFECTS } from './sealed-error.ts';
+import { SEGMENT_DEFECTS } from './segments.ts';
+import { TEARDOWN_DEFECTS } from './teardown.ts';
 
 /** Every seeded defect. The clean implementation has none of them. */
 export const DEFECTS: readonly Defect[] = Object.freeze([
@@ -10,6 +15,11 @@ export const DEFECTS: readonly Defect[] = Object.freeze([
   ...DOWNGRADE_DEFECTS,
   ...CONFIRMATION_DEFECTS,
   ...DIRECTIONAL_DEFECTS,
+  ...CHANNEL_DEFECTS,
+  ...SEGMENT_DEFECTS,
+  ...RATCHET_DEFECTS,
+  ...SEALED_ERROR_DEFECTS,
+  ...TEARDOWN_DEFECTS,
 ]);
 
 export function findDefect(id: string): Defect | undefined {
