@@ -5,6 +5,7 @@ import type { Context } from './context.ts';
 import { keygenCommand } from './keygen.ts';
 import { modelCommand } from './model.ts';
 import { requirementsCommand } from './requirements.ts';
+import { selftestCommand } from './selftest.ts';
 import { serveCommand } from './serve.ts';
 import { vectorsCommand } from './vectors.ts';
 
@@ -14,6 +15,7 @@ export type CommandFactory = (context: Context) => Command;
 /** Every command of `qsmp`, a line each, in the order of its help. */
 export const COMMANDS: readonly CommandFactory[] = [
   conformCommand,
+  selftestCommand,
   serveCommand,
   connectCommand,
   (context) => keygenCommand(context),

@@ -1,4 +1,5 @@
 import type { LogEntry } from '../harness/conversation.ts';
+import type { GameTally } from '../harness/judged/games.ts';
 import type { CheckResult } from '../harness/run-check.ts';
 import { VERDICTS } from '../harness/verdict.ts';
 import type { Gated } from './conform-gate.ts';
@@ -10,6 +11,8 @@ export interface ConformRun {
   readonly results: readonly CheckResult[];
   /** What the run was held against made of it. */
   readonly gated: Gated;
+  /** The games of the model that judged its conversations. */
+  readonly games: readonly GameTally[];
   /** Checks that were planned, and not begun in time. */
   readonly untried: readonly string[];
   readonly interrupted: boolean;
@@ -31,7 +34,7 @@ export function countVerdicts(results: readonly CheckResult[]): Record<string, n
 
 /** The document of `conform --json`. */
 export function conformDocument(run: ConformRun): object {
-  const { seed, dialect, interrupted, milliseconds, gated, untried } = run;
+  const { seed, dialect, interrupted, milliseconds, gated, games, untried } = run;
   return {
     seed,
     dialect,
@@ -41,6 +44,7 @@ export function conformDocument(run: ConformRun): object {
     stale: gated.stale,
     unmet: gated.unmet,
     untried,
+    games,
     results: run.results.map((result) => {
       const { example, ...plain } = result;
       const expectation = gated.reasonOf(result);

@@ -22,8 +22,21 @@ export function conformText(run: ConformRun, width: number): string {
     ...untried(run.results),
     ...expected(run),
     byFamily(run.results, width),
+    judged(run),
     summary(run),
   ].join('\n');
+}
+
+/** The games that judged the run's conversations, and on how many of the peer's sessions. */
+function judged({ games }: ConformRun): string {
+  const told = games
+    .filter((game) => game.judged > 0)
+    .map((game) => `${game.id} ${game.lost > 0 ? `lost ${game.lost} of ${game.judged}` : game.judged}`);
+  const others = games.filter((game) => game.judged === 0).map(({ id }) => id);
+  return (
+    `games judged on the peer's sessions: ${told.join(', ') || 'none'}\n` +
+    `not judged (--json says why): ${others.join(', ') || 'none'}\n`
+  );
 }
 
 /** Known deviations, and what the run was to try and did not. */

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ownServers } from '../harness/own/targets.ts';
 import { runChecks } from '../harness/run-checks.ts';
+import { INNER_CAPABILITIES } from '../harness/target.ts';
 import { socketTarget } from '../harness/targets/socket.ts';
 import { Targets } from '../harness/targets.ts';
 import { HOSTILE, listenWith } from '../harness/testing/hostile-servers.ts';
@@ -288,9 +289,9 @@ describe('qsmp conform', () => {
           const results = await runChecks(CHECKS, each, {
             ...{ seed: 1, effort: 0.3, jobs: 8, interrupted: () => false, onResult: () => {} },
           });
-          // The relay cannot be asked to start ratchets, and no socket shows keys.
+          // The relay cannot be asked to start ratchets, and no socket shows the inside of a peer.
           const inner = CHECKS.filter(({ needs = [] }) =>
-            needs.some((need) => need === 'startsRatchets' || need === 'revealsKeys'),
+            needs.some((need) => need === 'startsRatchets' || INNER_CAPABILITIES.includes(need)),
           ).map(({ id }) => id);
           const unsupported = results
             .filter(({ verdict }) => verdict === 'unsupported')

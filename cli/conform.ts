@@ -1,9 +1,11 @@
 import type { Command } from 'commander';
 import type { Check } from '../harness/check.ts';
+import { Games } from '../harness/judged/games.ts';
 import { inProcessTargets, type OwnOptions, ownServers } from '../harness/own/targets.ts';
 import { type Item, plan } from '../harness/plan.ts';
 import type { CheckResult } from '../harness/run-check.ts';
 import { type RunOptions, runChecks } from '../harness/run-checks.ts';
+import { INNER_CAPABILITIES } from '../harness/target.ts';
 import { Targets } from '../harness/targets.ts';
 import { PROFILES } from '../impl/profile.ts';
 import { chosenBackend } from './backend.ts';
@@ -55,6 +57,7 @@ async function conform(options: ConformOptions, context: Context): Promise<void>
   const record = (result: CheckResult): void => {
     for (const report of reports) report.add(result);
   };
+  const games = new Games();
   const planned = plan(checks, targets.all, strength);
   try {
     refuseIdle(
@@ -70,6 +73,7 @@ async function conform(options: ConformOptions, context: Context): Promise<void>
       effort: 1,
       strength,
       jobs,
+      games,
       interrupted: () => signal.aborted,
       ...(timeBudget === undefined ? {} : { timeBudget }),
       onResult: (result, done, all) => {
@@ -97,6 +101,7 @@ async function conform(options: ConformOptions, context: Context): Promise<void>
     dialect: dialect.name,
     results,
     gated,
+    games: games.tally(),
     untried: untried(planned, results),
     interrupted: signal.aborted,
     milliseconds: performance.now() - begun,
@@ -118,7 +123,9 @@ function everyCheck(options: ConformOptions): readonly Check[] {
 /** What can be tried over sockets, and what of endpoints of our own takes a look inside. */
 function bySight({ checks }: Selection, { connect, inProcess }: ConformOptions) {
   const own = connect === undefined && !inProcess;
-  const inner = own ? checks.filter(({ needs = [] }) => needs.includes('revealsKeys')) : [];
+  const inner = own
+    ? checks.filter(({ needs = [] }) => needs.some((need) => INNER_CAPABILITIES.includes(need)))
+    : [];
   return { inner, outer: checks.filter((check) => !inner.includes(check)) };
 }
 

@@ -13,10 +13,11 @@ export function requirementsDocument(revision: Revision, entries: readonly Liste
     revision,
     documents: DOCUMENTS,
     families: FAMILIES.filter(({ id }) => families.has(id)).map(({ requirements, ...family }) => family),
-    requirements: entries.map(({ requirement, coveredBy, scored }) => ({
+    requirements: entries.map(({ requirement, coveredBy, untested, scored }) => ({
       ...requirement,
       scored,
       coverage: coveredBy.map(({ kind, id }) => ({ kind, id })),
+      untested: untested.map(({ what, reason }) => ({ what, reason })),
     })),
   };
 }

@@ -34,7 +34,10 @@ export function listRequirements(
 const HEADER = ['ID', 'LEVEL', 'INNER', 'COVERED', 'REQUIREMENT'];
 
 /** Everything about one requirement. */
-export function explainRequirement({ requirement, coveredBy }: ListedRequirement, width: number): string {
+export function explainRequirement(
+  { requirement, coveredBy, untested }: ListedRequirement,
+  width: number,
+): string {
   const family = FAMILIES.find(({ id }) => id === requirement.family);
   const facts = [
     ['level', `${requirement.level}: ${LEVEL_MEANING[requirement.level]}`],
@@ -46,6 +49,12 @@ export function explainRequirement({ requirement, coveredBy }: ListedRequirement
       'covered by',
       coveredBy.map(({ kind, id }) => `${kind} ${id}`),
     ),
+    ...(untested.length === 0
+      ? []
+      : labelled(
+          'untested',
+          untested.map(({ what, reason }) => `${what}: ${reason}`),
+        )),
   ];
   return [
     `${requirement.id} (${family?.title ?? requirement.family})\n`,

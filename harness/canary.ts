@@ -43,10 +43,10 @@ export class Canary {
     this.close();
   }
 
-  /** Whether the peer serves: the session that was open, where there was one, and a new one. */
-  async served(): Promise<boolean> {
+  /** Whether the peer serves: the session that was open, where there was one, and a new one if that is asked. */
+  async served(anew = true): Promise<boolean> {
     try {
-      return (await this.alive()) && (await this.fresh());
+      return (await this.alive()) && (!anew || (await this.fresh()));
     } catch (error) {
       if (error instanceof PeerUnusableError) return false;
       throw error;

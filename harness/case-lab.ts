@@ -3,36 +3,47 @@ import { Conversation, type LogEntry, type Overrides } from './conversation.ts';
 import type { Lab } from './lab.ts';
 import type { Target } from './target.ts';
 
+/** Connections of a case that are told of. */
+const SHOWN = 8;
+
 /** The lab of one case: it closes what the case opened. */
 export class CaseLab implements Lab {
   readonly target: Target;
   readonly #canary: Canary;
   readonly #seed: string;
-  readonly #conversations: Conversation[] = [];
+  /** What the case opened, in order. */
+  readonly conversations: Conversation[];
 
-  constructor(target: Target, canary: Canary, seed: string) {
+  constructor(target: Target, canary: Canary, seed: string, conversations: Conversation[] = []) {
+    this.conversations = conversations;
     this.target = target;
     this.#canary = canary;
     this.#seed = seed;
   }
 
   async open(overrides: Overrides = {}): Promise<Conversation> {
-    const seed = `${this.#seed} ${this.#conversations.length}`;
+    const seed = `${this.#seed} ${this.conversations.length}`;
     const conversation = await Conversation.open(this.target, seed, overrides);
-    this.#conversations.push(conversation);
+    this.conversations.push(conversation);
     return conversation;
+  }
+
+  limited(): Lab {
+    const { limited } = this.target;
+    return limited === undefined ? this : new CaseLab(limited, this.#canary, this.#seed, this.conversations);
   }
 
   canary(): Promise<boolean> {
     return this.#canary.alive();
   }
 
-  /** Everything that went over the case's connections, one list each. */
+  /** What went over the case's connections, one list each: of very many, the first and the last. */
   get logs(): readonly (readonly LogEntry[])[] {
-    return this.#conversations.map(({ log }) => log);
+    const all = this.conversations.map(({ log }) => log);
+    return all.length <= SHOWN ? all : [...all.slice(0, SHOWN / 2), ...all.slice(-SHOWN / 2)];
   }
 
   close(): void {
-    for (const conversation of this.#conversations) conversation.close();
+    for (const conversation of this.conversations) conversation.close();
   }
 }

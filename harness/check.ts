@@ -31,6 +31,8 @@ export interface CheckDescription {
    * combine its factors with each variant, role and profile, two by two; others run on every target.
    */
   readonly factors?: Readonly<Record<string, string>>;
+  /** Whether it does not depend on the profile: it runs once for each variant and role. */
+  readonly anyProfile?: boolean;
   /** Whether nothing else may run on the peer meanwhile: it measures what the peer uses, or ends it. */
   readonly alone?: boolean;
 }

@@ -1,5 +1,11 @@
 import type { RatchetKind } from '../impl/channel/data-phase.ts';
-import { Endpoint, type EndpointEvent, type Environment, type Output } from '../impl/endpoint.ts';
+import {
+  Endpoint,
+  type EndpointEvent,
+  type Environment,
+  type Identity,
+  type Output,
+} from '../impl/endpoint.ts';
 import type { Failure } from '../impl/failure.ts';
 import { type SessionKeys, strict } from '../impl/policy.ts';
 import { seededRandom } from '../impl/primitives/seeded-random.ts';
@@ -8,6 +14,7 @@ import { Framer, type Packet } from '../impl/wire/framer.ts';
 import type { Inside } from './inside.ts';
 import type { PeerSettings, Target } from './target.ts';
 import { watchKeys } from './watch-keys.ts';
+import { type Seals, watchSeals } from './watch-seals.ts';
 import type { Wire } from './wire.ts';
 
 /** Changes what our endpoint wants to send: the packet, and how many it sent before; what goes out instead. */
@@ -27,6 +34,9 @@ export interface LogEntry {
 /** Bytes that one conversation takes in: far more than any check needs, and little enough to hold. */
 const FLOOD = 4 << 20;
 
+/** Milliseconds in which a peer takes nothing, after which it is not flooded on. */
+const STALLED = 500;
+
 /** How the peer's side of a connection ended: it closed or reset it, or we did, because it sent without end. */
 export interface Ending {
   readonly how: 'closed' | 'reset' | 'flooded';
@@ -37,6 +47,8 @@ export interface Ending {
 /** What a conversation may change of our endpoint's environment, and of the peer's. */
 export interface Overrides
   extends Partial<Pick<Environment, 'policy' | 'profile' | 'crypto' | 'dialect' | 'clock'>> {
+  /** Who we are, where not whom the peer knows. */
+  readonly identity?: Identity;
   /** What is set of the peer for this connection. */
   readonly peer?: PeerSettings;
 }
@@ -53,6 +65,12 @@ export class Conversation {
   readonly packets: Packet[] = [];
   /** The keys that our endpoint has taken, oldest first. */
   readonly keys: SessionKeys[];
+  /** Packets that our endpoint put out, before any hand was laid on them. */
+  readonly made: Uint8Array[] = [];
+  /** What our endpoint, and copies of it, sealed and opened. */
+  readonly seals: Seals;
+  /** Whether our endpoint decides otherwise than an honest one. */
+  readonly deviates: boolean;
   readonly #target: Target;
   readonly #wire: Wire;
   readonly #begun = performance.now();
@@ -65,8 +83,15 @@ export class Conversation {
   #ratchets = 0;
   #refused: Failure | undefined;
 
-  private constructor(target: Target, wire: Wire, endpoint: Endpoint, keys: SessionKeys[]) {
+  private constructor(
+    target: Target,
+    wire: Wire,
+    endpoint: Endpoint,
+    { keys, seals, deviates }: Pick<Conversation, 'keys' | 'seals' | 'deviates'>,
+  ) {
     this.keys = keys;
+    this.seals = seals;
+    this.deviates = deviates;
     this.#target = target;
     this.#wire = wire;
     this.endpoint = endpoint;
@@ -74,14 +99,16 @@ export class Conversation {
 
   /** A new connection, on which nothing has been sent. `seed` decides our endpoint's randomness. */
   static async open(target: Target, seed: string, overrides: Overrides = {}): Promise<Conversation> {
-    const { identity, profile, crypto, clock, dialect } = target;
-    const { peer, ...environment } = overrides;
+    const { profile, crypto, clock, dialect } = target;
+    const { identity = target.identity, peer, ...environment } = overrides;
     const random = seededRandom(seed);
     const keys: SessionKeys[] = [];
-    const policy = watchKeys(overrides.policy ?? strict, keys);
+    const seals: Seals = { sealed: [], opened: [] };
+    const policy = watchSeals(watchKeys(overrides.policy ?? strict, keys), seals);
+    const deviates = Object.keys(overrides).length > 0;
     const ours = { profile, crypto, clock, dialect, random, ...environment, policy };
     const endpoint = Endpoint.create(identity, ours);
-    return new Conversation(target, await target.connect(peer), endpoint, keys);
+    return new Conversation(target, await target.connect(peer), endpoint, { keys, seals, deviates });
   }
 
   /** How the peer ended the connection, once it has. */
@@ -103,6 +130,9 @@ export class Conversation {
   get refused(): Failure | undefined {
     return this.#refused;
   }
+
+  /** Whether our side was established at any time. */
+  wasEstablished = false;
 
   get established(): boolean {
     return this.endpoint.stage === 'established';
@@ -154,6 +184,7 @@ export class Conversation {
   /** Sends what our endpoint put out, and notes what it reports. */
   apply(output: Output): void {
     for (const packet of output.packets) {
+      this.made.push(packet);
       for (const bytes of this.#tamper(packet, this.#sent)) this.send(bytes);
       this.#sent += 1;
     }
@@ -164,6 +195,7 @@ export class Conversation {
   seal(data: Uint8Array): Uint8Array {
     const [packet] = this.endpoint.send(data).packets;
     if (packet === undefined) throw new Error('an endpoint that can send gave no packet');
+    this.made.push(packet);
     return packet;
   }
 
@@ -240,6 +272,30 @@ export class Conversation {
     return true;
   }
 
+  /**
+   * Sends bytes again and again, for as long as the peer takes them, but no more than `total`. How many left; what
+   * comes meanwhile is read where `reading`.
+   */
+  async flood(chunk: () => Uint8Array, total: number, reading = true): Promise<number> {
+    let sent = 0;
+    while (sent < total && this.#ended === undefined) {
+      const bytes = chunk();
+      // A flood is not kept in the log, where one line tells as much.
+      this.#wire.send(bytes);
+      if (!(await this.#wire.sent(STALLED))) break;
+      sent += bytes.length;
+      if (reading) await this.step(0);
+    }
+    this.#record({ direction: 'event', note: `we sent ${sent} bytes without end` });
+    return sent;
+  }
+
+  /** Gives the connection up with a reset. */
+  reset(): void {
+    this.#wire.reset();
+    this.endpoint.abort();
+  }
+
   /** Gives the connection up. */
   close(): void {
     this.#wire.close();
@@ -276,6 +332,7 @@ export class Conversation {
   }
 
   #note(event: EndpointEvent): void {
+    if (event.type === 'established') this.wasEstablished = true;
     if (event.type === 'data') this.received.push(event.data);
     if (event.type === 'ratcheted') this.#ratchets += 1;
     if (event.type === 'closed') {

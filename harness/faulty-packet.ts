@@ -29,8 +29,24 @@ export interface PacketFault {
   readonly body: Body;
 }
 
+/** A packet of our endpoint that is made or sent with a fault in it. */
+export interface FaultyMessage {
+  /** Decisions of the endpoint that sends the packet; without effect unless armed. */
+  readonly overrides: Overrides;
+  /** Whether the packet was sent. */
+  readonly sent: boolean;
+  /** Packets of the peer's that had come when it was sent. */
+  readonly before: number;
+  /** The packet as it would be without the fault, where it can be sent after it. */
+  readonly honest: Uint8Array | undefined;
+  /** Arms it for the packet of the handshake that it is meant for. */
+  arm(): void;
+  /** The hand on what a conversation sends: the faulty packet goes out in place of its twin. */
+  hand(session: () => Conversation): Tamper;
+}
+
 /** Puts one fault into one packet of our endpoint: by its decisions while it makes it, or on the way. */
-export class FaultyPacket {
+export class FaultyPacket implements FaultyMessage {
   /** Decisions of the endpoint that sends the packet; without effect unless armed. */
   readonly overrides: Overrides;
   /** Whether the packet was sent. */
@@ -45,19 +61,24 @@ export class FaultyPacket {
     this.#target = target;
     this.#fault = fault;
     let content: Uint8Array | undefined;
-    this.overrides = {
-      policy: {
-        ...strict,
-        packetHeader: (header) => (this.#armed && !this.#inContent ? this.#header(header) : header),
-        packetContent: (honest, flag) => {
-          content = this.#armed && this.#inContent ? this.#content(honest, flag) : undefined;
-          return content ?? honest;
-        },
-        // A peer that takes a token with a fault in it rekeys from what it took.
-        keyInput: (input, derivation) =>
-          content === undefined || derivation !== 'symmetric ratchet' ? input : { ...input, X: content },
-      },
-    };
+    this.overrides =
+      fault.by === 'network'
+        ? {}
+        : {
+            policy: {
+              ...strict,
+              packetHeader: (header) => (this.#armed && !this.#inContent ? this.#header(header) : header),
+              packetContent: (honest, flag) => {
+                content = this.#armed && this.#inContent ? this.#content(honest, flag) : undefined;
+                return content ?? honest;
+              },
+              // A peer that takes a token with a fault in it rekeys from what it took.
+              keyInput: (input, derivation) =>
+                content === undefined || derivation !== 'symmetric ratchet'
+                  ? input
+                  : { ...input, X: content },
+            },
+          };
   }
 
   /** Lets `make` make the packet with the fault in it. */

@@ -11,6 +11,12 @@ it('lets many in together, and one alone', async () => {
     seen.push(`${name} out`);
     leave();
   };
-  await Promise.all([enter('a', false), enter('b', false), enter('c', true), enter('d', false)]);
-  expect(seen).toEqual(['a in', 'b in', 'a out', 'b out', 'c in', 'c out', 'd in', 'd out']);
+  const first = async () => {
+    const leave = await gate.aloneNext();
+    seen.push('first');
+    leave();
+  };
+  await Promise.all([enter('a', false), enter('b', false), enter('c', true), enter('d', false), first()]);
+  const inside = ['a in', 'b in', 'a out', 'b out', 'first', 'c in', 'c out', 'd in', 'd out'];
+  expect(seen).toEqual(inside);
 });

@@ -1,4 +1,4 @@
-/** Lets many in together, or one alone. Who wants to be alone is let in before those who come after it. */
+/** Lets many in together, or one alone, in the order in which they come. */
 export class Gate {
   #inside = 0;
   #alone = false;
@@ -14,9 +14,16 @@ export class Gate {
     return this.#wait(true);
   }
 
-  #wait(alone: boolean): Promise<() => void> {
+  /** The same, before all who wait. */
+  aloneNext(): Promise<() => void> {
+    return this.#wait(true, true);
+  }
+
+  #wait(alone: boolean, next = false): Promise<() => void> {
     return new Promise((resolve) => {
-      this.#waiting.push({ alone, enter: () => resolve(this.#leave) });
+      const waiting = { alone, enter: () => resolve(this.#leave) };
+      if (next) this.#waiting.unshift(waiting);
+      else this.#waiting.push(waiting);
       this.#admit();
     });
   }

@@ -1,6 +1,7 @@
 import type { Failure } from '../impl/failure.ts';
-import { errorName } from '../impl/wire/codes.ts';
+import { errorName, Flag } from '../impl/wire/codes.ts';
 import type { Canary } from './canary.ts';
+import type { Conversation } from './conversation.ts';
 import { describeEnding } from './judge.ts';
 import { PeerUnusableError } from './peer-error.ts';
 import type { Target } from './target.ts';
@@ -14,6 +15,16 @@ const PROTOCOL_FAULTS: readonly Failure['decision'][] = [
   'acceptConfirmation',
 ];
 
+/** Whether what came first begins like a packet of the handshake, and not like another protocol. */
+function speaks({ receivedBytes: [first] }: Conversation): boolean {
+  return first?.[0] === Flag.connectRequest || first?.[0] === Flag.connectResponse;
+}
+
+/** Whether it went on with us before it refused something: its first packet is an answer, or there are keys. */
+function wentOn({ answered, keys }: Conversation): boolean {
+  return answered || keys.length > 0;
+}
+
 /**
  * Whether the target serves an honest client before anything is tried on it. False for a peer that speaks the
  * protocol wrongly: its checks say what is wrong.
@@ -25,7 +36,8 @@ export async function checkHealth({ name }: Target, canary: Canary): Promise<boo
   if (session === undefined) throw new PeerUnusableError(`${name} was not reached`);
   const { refused, ending, endpoint, peerError } = session;
   if (refused !== undefined && PROTOCOL_FAULTS.includes(refused.decision)) return false;
-  if (peerError !== undefined && session.answered) return false;
+  if (peerError !== undefined && wentOn(session)) return false;
+  if (refused !== undefined && speaks(session)) return false;
   if (peerError !== undefined)
     throw new PeerUnusableError(`${name} refuses an honest client: ${errorName(peerError)}`);
   if (refused !== undefined)
@@ -36,6 +48,8 @@ export async function checkHealth({ name }: Target, canary: Canary): Promise<boo
     throw new PeerUnusableError(
       `${name} serves no honest client: ${describeEnding(ending)} at ${endpoint.stage}`,
     );
+  // It sends back something else than it was sent.
+  if (session.established && session.received.length > 0) return false;
   if (session.established)
     throw new PeerUnusableError(
       `${name} completes a handshake, and sends no message back: is it an echo server?`,

@@ -95,11 +95,13 @@ export async function mustWork(
   conversation?: Conversation,
 ): Promise<Outcome> {
   if (worked) return { verdict: 'pass', expected, observed: 'it did' };
-  const { ending, refused } = conversation ?? {};
+  const { ending, refused, peerError } = conversation ?? {};
   if (refused !== undefined)
     return { verdict: 'fail', expected, observed: `it did not: our side refused, ${refused.decision}` };
   if (ending !== undefined)
     return { verdict: 'fail', expected, observed: `it did not: ${describeEnding(ending)}` };
+  if (peerError !== undefined)
+    return { verdict: 'fail', expected, observed: `it did not: error ${errorName(peerError)}` };
   return silence(lab, expected, 'it did not');
 }
 

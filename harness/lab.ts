@@ -6,6 +6,8 @@ export interface Lab {
   readonly target: Target;
   /** A new connection with nothing sent; it is closed when the case is over. */
   open(overrides?: Overrides): Promise<Conversation>;
+  /** The same for the server beside the target whose limits are small, where there is one; else this one. */
+  limited(): Lab;
   /** Whether a session that is open elsewhere is still answered. */
   canary(): Promise<boolean>;
 }

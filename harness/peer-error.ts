@@ -4,3 +4,8 @@ import { QsmpError } from '../impl/errors.ts';
 export class PeerUnusableError extends QsmpError {
   readonly code = 'QSMP_PEER';
 }
+
+/** The peer under test, in this process, broke where a process of its own would have ended. */
+export class PeerCrashedError extends QsmpError {
+  readonly code = 'QSMP_PEER_CRASHED';
+}

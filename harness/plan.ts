@@ -17,6 +17,7 @@ export function plan(checks: readonly Check[], targets: readonly Target[], stren
   const covered = new Set<string>();
   return checks.flatMap((check) => {
     const all = targets.filter(({ identity, role }) => check.peers.includes(`${identity.variant} ${role}`));
+    if (check.anyProfile) return byKind(all).flatMap(([target]) => (target ? [{ check, target }] : []));
     if (check.factors === undefined) return all.map((target) => ({ check, target }));
     const kept: Target[] = [];
     for (const ofKind of byKind(all)) {

@@ -3,7 +3,9 @@ import type { Canary } from './canary.ts';
 import { CaseLab } from './case-lab.ts';
 import type { Check, CheckDefinition, CheckDescription } from './check.ts';
 import type { LogEntry } from './conversation.ts';
-import { PeerUnusableError } from './peer-error.ts';
+import type { Loss } from './judged/game-watch.ts';
+import type { Games } from './judged/games.ts';
+import { PeerCrashedError, PeerUnusableError } from './peer-error.ts';
 import { deriveSeed } from './seed.ts';
 import { CAPABILITY_MEANING, type Target } from './target.ts';
 import type { Outcome, Verdict } from './verdict.ts';
@@ -41,6 +43,8 @@ export interface CheckExample extends Outcome {
   readonly logs: readonly (readonly LogEntry[])[];
   /** Whether it did not repeat. */
   readonly flaky?: true;
+  /** Requirements that it breaks beside those of its check. */
+  readonly breaks?: readonly string[];
 }
 
 /** What a run fixes for all of its checks. */
@@ -51,9 +55,18 @@ export interface RunContext {
   canaryOf(target: Target): Canary;
   /** Whether the run was interrupted, or the check is to be tried again anyway: no new case is begun. */
   readonly interrupted: () => boolean;
+  /** Starts the peer anew, where that may be done: a case that failed is tried again on one that has no past. */
+  readonly renew?: () => Promise<unknown>;
   /** Asked after every case where it is given: whether something has befallen the peer, in words. */
   readonly guard?: () => Promise<Pick<Outcome, 'expected' | 'observed'> | undefined>;
+  /** The games that judge every conversation, where they do. */
+  readonly games?: Games;
+  /** Tries each twin once on a target, for all checks that have it, and shrinks nothing: for the self-test. */
+  readonly brief?: Brief;
 }
+
+/** Twins by target, as a brief run remembers them. */
+export type Brief = Map<Target, Map<unknown, Promise<CheckExample>>>;
 
 /** How long a failing case is shrunk, in milliseconds: a slow peer is not asked for ever. */
 const SHRINK_TIME = 3_000;
@@ -112,8 +125,10 @@ async function runDefinition<Case>(
   const { seed } = common;
   const begun = performance.now();
   const counted = { cases: 0 };
+  const renew = context.renew ?? (async () => {});
   const tell = (verdict: Verdict, example?: CheckExample): CheckResult => ({
     ...common,
+    requirements: [...new Set([...common.requirements, ...(example?.breaks ?? [])])],
     verdict,
     cases: counted.cases,
     milliseconds: performance.now() - begun,
@@ -127,8 +142,12 @@ async function runDefinition<Case>(
     const lab = new CaseLab(target, canary, `${seed} ${counted.cases}`);
     let example: CheckExample;
     try {
-      const outcome = await run(lab).catch(broken);
-      example = { ...outcome, case: name, clock: target.clock(), logs: lab.logs };
+      const outcome = lostGame(
+        await run(lab).catch(broken),
+        context.games?.observe(target, lab.conversations),
+      );
+      const logs = outcome.verdict === 'info' ? [] : lab.logs;
+      example = { ...outcome, case: name, clock: target.clock(), logs };
     } finally {
       lab.close();
     }
@@ -140,7 +159,9 @@ async function runDefinition<Case>(
   try {
     const { twin } = definition;
     if (twin !== undefined) {
-      const example = await repeated('twin', [], (name) => attempt(name, twin));
+      const example = await onceIf(context.brief, target, twin, () =>
+        repeated('twin', [], (name) => attempt(name, twin), renew),
+      );
       // A refusal counts only beside its acceptance.
       if (example.verdict !== 'pass') return tell(example.verdict, example);
     }
@@ -156,7 +177,7 @@ async function runDefinition<Case>(
     const property = fc.asyncProperty(definition.cases, async (value) => {
       const shrinking = decided.failed !== undefined && performance.now() - decided.failed > SHRINK_TIME;
       if (context.interrupted() || shrinking) return;
-      const example = await repeated(value, before.length > 0 ? [] : tried, attemptCase);
+      const example = await repeated(value, before.length > 0 ? [] : tried, attemptCase, renew);
       if (example.verdict === 'fail') {
         decided.failed ??= performance.now();
         before = example.after ?? before;
@@ -170,7 +191,7 @@ async function runDefinition<Case>(
       numRuns: Math.max(1, Math.round(definition.runs * context.effort)),
       maxSkipsPerRun: 0,
       markInterruptAsFailure: false,
-      endOnFailure: false,
+      endOnFailure: context.brief !== undefined,
     });
     if (details.failed) {
       const { errorInstance } = details;
@@ -188,6 +209,21 @@ async function runDefinition<Case>(
   }
 }
 
+/** What `make` gives, made once for a target and a twin in a brief run. */
+function onceIf(
+  brief: Brief | undefined,
+  target: Target,
+  twin: unknown,
+  make: () => Promise<CheckExample>,
+): Promise<CheckExample> {
+  if (brief === undefined) return make();
+  const known = brief.get(target) ?? new Map<unknown, Promise<CheckExample>>();
+  brief.set(target, known);
+  const example = known.get(twin) ?? make();
+  known.set(twin, example);
+  return example;
+}
+
 type Attempt = (name: unknown, run: (lab: CaseLab) => Promise<Outcome>) => Promise<CheckExample>;
 
 /** An example, with the cases that had to come before it where it did not fail by itself. */
@@ -203,13 +239,16 @@ async function repeated<Case>(
   value: Case,
   tried: readonly Case[],
   attempt: (value: Case) => Promise<CheckExample>,
+  renew: () => Promise<unknown>,
 ): Promise<RepeatedExample<Case>> {
   const first = await attempt(value);
   if (first.verdict === 'pass' || first.verdict === 'info') return first;
+  await renew();
   const second = await attempt(value);
   if (first.verdict !== 'fail' || second.verdict === 'fail') return second;
   for (const count of PREDECESSORS.filter((count) => count < 2 * tried.length)) {
     const after = tried.slice(-count);
+    await renew();
     for (const each of after) await attempt(each);
     const again = await attempt(value);
     if (again.verdict === 'fail')
@@ -223,12 +262,26 @@ async function repeated<Case>(
   return { ...first, verdict: 'inconclusive', observed, flaky: true };
 }
 
+/** A case that went as it should, and lost a game of the model that nobody was looking for, has failed. */
+function lostGame(outcome: Outcome, losses: readonly Loss[] = []): Outcome & Pick<CheckExample, 'breaks'> {
+  const [loss] = losses;
+  if (loss === undefined || outcome.verdict !== 'pass') return outcome;
+  return {
+    verdict: 'fail',
+    expected: `${loss.game} holds (docs/model.md)`,
+    observed: `${loss.game} is lost: ${loss.attack}`,
+    breaks: [loss.game],
+  };
+}
+
 /** What a case came to that could not be tried to its end. */
-function broken(error: unknown): Outcome {
+function broken(error: unknown): Outcome & Pick<CheckExample, 'breaks'> {
   const observed = error instanceof Error ? error.message : String(error);
+  if (error instanceof PeerCrashedError)
+    return { verdict: 'fail', expected: 'no input crashes the peer', observed, breaks: ['DOS-01'] };
   // A peer that served and no longer takes connections has been lost to this check, or to one before it.
   return error instanceof PeerUnusableError
-    ? { verdict: 'fail', expected: 'the peer goes on serving', observed }
+    ? { verdict: 'fail', expected: 'the peer goes on serving', observed, breaks: ['DOS-01'] }
     : { verdict: 'error', expected: 'the check runs to its end', observed };
 }
 

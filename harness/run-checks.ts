@@ -1,6 +1,7 @@
 import type { Check } from './check.ts';
+import type { Games } from './judged/games.ts';
 import { type Item, plan } from './plan.ts';
-import { type CheckResult, type RunContext, runCheck, untriedResult } from './run-check.ts';
+import { type Brief, type CheckResult, type RunContext, runCheck, untriedResult } from './run-check.ts';
 import { type Subject, subjectsOf, type Trouble } from './subject.ts';
 import type { Target } from './target.ts';
 import type { Targets } from './targets.ts';
@@ -15,6 +16,10 @@ export interface RunOptions {
   /** Milliseconds after which no check is begun; those that were not have no result. */
   readonly timeBudget?: number;
   readonly interrupted: () => boolean;
+  /** The games that judge every conversation, where they do. */
+  readonly games?: Games;
+  /** Whether it is for the self-test: each twin once a target, and nothing shrunk. */
+  readonly brief?: boolean;
   /** Told as each result comes. */
   readonly onResult: (result: CheckResult, done: number, all: number) => void;
 }
@@ -38,6 +43,9 @@ export async function runChecks(
   }
 }
 
+/** Checks of a brief run after one of which a new session is tried. */
+const BRIEF_STRIDE = 16;
+
 /** An item of the plan, by its place in it. */
 interface Placed extends Item {
   readonly index: number;
@@ -54,6 +62,7 @@ class Run {
   readonly #inFlight = new Map<Subject, Set<Placed>>();
   /** Those of them that may have brought a peer into trouble. They are tried again, each alone. */
   readonly #suspects = new Map<Subject, ReadonlySet<Placed>>();
+  readonly #brief: Brief | undefined;
   #done = 0;
 
   constructor(items: readonly Item[], subjects: ReadonlyMap<Target, Subject>, options: RunOptions) {
@@ -63,6 +72,7 @@ class Run {
       return { ...item, index, subject };
     });
     this.#options = options;
+    this.#brief = options.brief ? new Map() : undefined;
     this.#results = new Array<CheckResult | undefined>(items.length);
   }
 
@@ -95,23 +105,28 @@ class Run {
     let result: CheckResult | undefined;
     // Whoever notices the trouble first sees to all that were in flight.
     let others = false;
+    let turn: Promise<() => void> | undefined;
     try {
       result = await this.#run(item, { interrupted: () => this.#options.interrupted() || suspected() });
-      if (!suspected()) trouble = await subject.trouble(target);
+      // A brief run tries a new session once in a while only.
+      const anew = this.#brief === undefined || this.#done % BRIEF_STRIDE === 0;
+      if (!suspected()) trouble = await subject.trouble(target, anew);
       others = suspected();
-      if (!others && trouble !== undefined) this.#suspects.set(subject, new Set(inFlight));
+      if (!others && trouble !== undefined) {
+        this.#suspects.set(subject, new Set(inFlight));
+        turn = subject.gate.aloneNext();
+      }
     } finally {
       inFlight.delete(item);
       leave();
     }
     if (others) return;
-    if (trouble === undefined) this.#settle(item, result);
-    else await this.#examine(subject, trouble);
+    if (trouble === undefined || turn === undefined) this.#settle(item, result);
+    else await this.#examine(subject, trouble, await turn);
   }
 
   /** Tries the checks that were in flight when a peer came into trouble, each alone, to tell which did it. */
-  async #examine(subject: Subject, trouble: Trouble): Promise<void> {
-    const leave = await subject.gate.alone();
+  async #examine(subject: Subject, trouble: Trouble, leave: () => void): Promise<void> {
     const suspects = [...(this.#suspects.get(subject) ?? [])].sort((one, other) => one.index - other.index);
     this.#suspects.delete(subject);
     subject.harmful = true;
@@ -169,8 +184,14 @@ class Run {
     { check, target, subject }: Placed,
     more: Pick<RunContext, 'interrupted' | 'guard'>,
   ): Promise<CheckResult> {
-    const { seed, effort } = this.#options;
-    return runCheck(check, target, { seed, effort, canaryOf: (each) => subject.canary(each), ...more });
+    const { seed, effort, games } = this.#options;
+    const canaryOf = (each: Target) => subject.canary(each);
+    const options = {
+      ...(games && { games }),
+      ...(this.#brief && { brief: this.#brief }),
+      ...(check.alone && { renew: () => subject.refresh() }),
+    };
+    return runCheck(check, target, { seed, effort, canaryOf, ...options, ...more });
   }
 
   /** Whether the item is not to be tried any more. What the peer's loss leaves is told by name. */

@@ -60,6 +60,28 @@ class SocketWire implements Wire {
     return { kind: 'bytes', bytes };
   }
 
+  async sent(patience: number): Promise<boolean> {
+    const socket = this.#socket;
+    const left = () => socket.writableLength === 0 || this.#end !== undefined;
+    if (left()) return true;
+    await new Promise<void>((resolve) => {
+      const done = () => {
+        clearTimeout(timer);
+        socket.off('drain', done);
+        socket.off('close', done);
+        resolve();
+      };
+      const timer = setTimeout(done, patience);
+      socket.on('drain', done);
+      socket.on('close', done);
+    });
+    return left();
+  }
+
+  reset(): void {
+    this.#socket.resetAndDestroy();
+  }
+
   close(): void {
     this.#socket.destroy();
   }

@@ -50,15 +50,18 @@ export class Subject {
       if (await checkHealth(target, canary)) this.#healthy.add(target);
   }
 
-  /** What has befallen it, if anything has, as far as a target shows it. */
-  async trouble(target: Target): Promise<Trouble | undefined> {
-    const broken = this.#broken();
+  /**
+   * What has befallen it, if anything has, as far as a target shows it.
+   * @param anew whether a new session is tried as well as the one that is open
+   */
+  async trouble(target: Target, anew = true): Promise<Trouble | undefined> {
+    const broken = await this.#broken();
     if (broken !== undefined) return broken;
     if (!this.#healthy.has(target)) return undefined;
     const canary = this.canary(target);
-    if (await canary.served()) return this.#broken();
+    if (await canary.served(anew)) return this.#broken();
     await this.process?.endedWithin(NOTICE);
-    return this.#broken() ?? this.#loss(canary);
+    return (await this.#broken()) ?? this.#loss(canary);
   }
 
   /** Makes it serve again, started anew where need be and where that is ours to do. False when it does not. */
@@ -66,6 +69,16 @@ export class Subject {
     for (const canary of this.#canaries.values()) canary.renew();
     if (this.process === undefined) return this.#recovers();
     if (this.process.alive && (await this.#serves())) return true;
+    return this.#startAnew();
+  }
+
+  /** Starts one that runs anew, where that is ours to do, so that nothing is left in it. How one broke is yet to be told. */
+  async refresh(): Promise<void> {
+    if (this.process?.alive) await this.#startAnew();
+  }
+
+  async #startAnew(): Promise<boolean> {
+    if (this.process === undefined) return true;
     try {
       await this.process.restart();
     } catch (error) {
@@ -80,7 +93,7 @@ export class Subject {
     for (const canary of this.#canaries.values()) canary.close();
   }
 
-  #broken(): Trouble | undefined {
+  async #broken(): Promise<Trouble | undefined> {
     const { process } = this;
     const expected = 'no input crashes the peer';
     const requirements = ['DOS-01'];
@@ -92,6 +105,8 @@ export class Subject {
     }
     const report = process.takeReport();
     if (report === undefined) return undefined;
+    // Most that say such a thing end by it.
+    if (await process.endedWithin(NOTICE)) return this.#broken();
     return { kind: 'report', requirements, expected, observed: `${report.what}: ${report.text}` };
   }
 

@@ -3,6 +3,7 @@ import type { Clock } from '../impl/clock.ts';
 import type { Crypto } from '../impl/crypto/crypto.ts';
 import type { Dialect } from '../impl/dialect.ts';
 import type { Identity } from '../impl/endpoint.ts';
+import type { PrivateKey, PublicKey } from '../impl/keys/key.ts';
 import type { Policy, SessionKeys } from '../impl/policy.ts';
 import type { Profile } from '../impl/profile.ts';
 import type { Role } from '../impl/variant.ts';
@@ -32,12 +33,36 @@ export interface Capabilities {
   readonly countsConnections?: boolean;
   /** It has a limit of time for a handshake that is known, or may be waited for. */
   readonly timesHandshakes?: boolean;
+  /** Who it is, and whose keys it has, is ours to say. */
+  readonly setsIdentity: boolean;
+  /** Its readers of key files can be called. */
+  readonly readsKeyFiles: boolean;
 }
+
+/** What no peer behind a socket offers: checks that need one of these try our own endpoints in process. */
+export const INNER_CAPABILITIES: readonly (keyof Capabilities)[] = [
+  'setsClock',
+  'revealsKeys',
+  'revealsState',
+  'setsIdentity',
+  'setsPolicy',
+  'readsKeyFiles',
+];
 
 /** What is set of a peer for one connection, where it has the capability. */
 export interface PeerSettings {
+  /** Its clock (`setsClock`). */
+  readonly clock?: Clock;
+  /** Who it is, made of who it is otherwise (`setsIdentity`). */
+  readonly identity?: (own: Identity) => Identity;
   /** Decisions that it takes otherwise (`setsPolicy`). */
   readonly policy?: Partial<Policy>;
+}
+
+/** The peer's readers of key files. Each throws a `KeyFileError` for a file that it refuses (KEY-04). */
+export interface KeyFileReaders {
+  publicKey(file: Uint8Array): PublicKey;
+  privateKey(file: Uint8Array): PrivateKey;
 }
 
 /** What a peer does that has a capability, in words. */
@@ -52,6 +77,8 @@ export const CAPABILITY_MEANING: Readonly<Record<keyof Capabilities, string>> = 
   observed: 'runs in a process that we started, and that this system lets us observe',
   countsConnections: 'has a limit of connections that is known',
   timesHandshakes: 'has a limit of time for handshakes that is known, or can be waited for',
+  setsIdentity: 'lets us say whose keys it has',
+  readsKeyFiles: 'lets us call its readers of key files',
 };
 
 /** A peer under test, in one variant and profile: how it is reached, and who we are to it. */
@@ -78,6 +105,8 @@ export interface Target {
   readonly limited?: Target;
   /** A new connection. @throws PeerUnusableError when there is none to be had */
   connect(settings?: PeerSettings): Promise<Wire>;
+  /** Its readers of key files, where `readsKeyFiles`. */
+  readonly keyFiles?: KeyFileReaders;
   /** Makes the peer start a ratchet on one connection, where `startsRatchets`. */
   startRatchet(kind: RatchetKind, wire: Wire): void;
   /** The keys that the peer has taken on one connection, oldest first, where `revealsKeys`. */

@@ -14,6 +14,10 @@ export interface Wire {
   send(bytes: Uint8Array): void;
   /** The next thing that came, or `quiet` after `patience` milliseconds. */
   read(patience: number): Promise<WireEvent>;
+  /** Whether what was sent has left, or does within `patience` milliseconds: a peer that does not read stops it. */
+  sent(patience: number): Promise<boolean>;
+  /** Gives the connection up with a reset, where there is such a thing. */
+  reset(): void;
   /** Closes our side and gives the connection up. */
   close(): void;
 }

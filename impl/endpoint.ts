@@ -341,6 +341,9 @@ export class Endpoint {
     const code = wellFormed ? this.#framer.peek(1)?.[0] : undefined;
     // CHN-07: whether the code is told must not depend on where the segments end.
     if (wellFormed && code === undefined) return false;
+    const { policy, clock } = this.#session;
+    const answer = policy.errorAnswer();
+    if (answer !== undefined) this.#packets.push(plainError(answer, clock()));
     this.#close({ cause: 'peer error', code, authenticated: false });
     return true;
   }
@@ -419,7 +422,7 @@ export class Endpoint {
       const packet =
         this.#state.phase === 'data'
           ? this.#state.data.sendError(code)
-          : plainError(code, policy.packetTime(clock()));
+          : policy.errorNotice(plainError(code, policy.packetTime(clock())));
       if (packet !== undefined) this.#packets.push(packet);
     }
     this.#close({ cause: 'failure', failure: refused, stage });

@@ -70,6 +70,13 @@ export interface Keying {
   readonly before: Aead | undefined;
 }
 
+/** What a signature claims: that this hash was signed under this key. */
+export interface SignatureClaim {
+  readonly signature: Uint8Array;
+  readonly hash: Uint8Array;
+  readonly key: Uint8Array;
+}
+
 /** A key and nonce for each direction, and the ratchet key (sections 5, 6 and 9). */
 export interface SessionKeys {
   readonly clientKey: Uint8Array;
@@ -117,13 +124,15 @@ export interface Policy {
   // What was signed, encapsulated and confirmed.
 
   /** Given whether it verifies, is this signature taken? (PRM-07, SMX-03, DPX-02, RTA-02) */
-  acceptSignature(verifies: boolean, name: SignedHash): boolean;
+  acceptSignature(verifies: boolean, name: SignedHash, claim: SignatureClaim): boolean;
   /** The key that a signature is verified under: the peer's. (PRM-07, DPX-02, RTA-02) */
   verificationKey(keys: VerificationKeys, name: SignedHash): Uint8Array;
   /** Is the hash that travelled our own hash of the same data? (PRM-07) */
   acceptHash(received: Uint8Array, own: Uint8Array, name: SignedHash): boolean;
   /** Given what the KEM says of it, is this public key encapsulated to? (PRM-08) */
   acceptPublicKey(valid: boolean): boolean;
+  /** The key that is encapsulated to: the peer's, as it came. (PRM-08) */
+  encapsulationKey(publicKey: Uint8Array): Uint8Array;
   /** Does this packet confirm although it was not opened? (CNF-01, CNF-02, HDR-06) */
   acceptUnopened(packet: Packet): boolean;
   /** Is the opened confirmation the value that we expect? (CNF-01, CNF-02) */
@@ -189,6 +198,10 @@ export interface Policy {
 
   /** The code that the peer is told of a failure, or `undefined` to tell it nothing. (ERR-01, ERR-02) */
   reportedCode(code: ErrorCode, phase: Phase): ErrorCode | undefined;
+  /** What is sent where that is told in the handshake: one plain error packet, as it is. (ERR-01) */
+  errorNotice(packet: Uint8Array): Uint8Array;
+  /** The code with which an error received in the handshake is answered: it is not. (ERR-01) */
+  errorAnswer(): ErrorCode | undefined;
   /** Does this failure of a packet of that flag end the session? (CHN-04, HDR-02, ERR-03) */
   failureEndsSession(code: ErrorCode, phase: Phase, flag: number): boolean;
   /** What is delivered of a packet of the data phase that was refused: nothing. (CHN-03, CHN-04) */
@@ -226,6 +239,7 @@ export const strict: Policy = Object.freeze<Policy>({
   verificationKey: ({ peer }) => peer,
   acceptHash: equalBytes,
   acceptPublicKey: (valid) => valid,
+  encapsulationKey: (publicKey) => publicKey,
   acceptUnopened: () => false,
   acceptConfirmation: equalBytes,
   acceptTag: equalBytes,
@@ -256,6 +270,8 @@ export const strict: Policy = Object.freeze<Policy>({
   unrequestedSecret: () => undefined,
 
   reportedCode: (code) => code,
+  errorNotice: (packet) => packet,
+  errorAnswer: () => undefined,
   failureEndsSession: () => true,
   deliverRefused: () => undefined,
   peerErrorEndsSession: () => true,

@@ -2,12 +2,15 @@ import fc from 'fast-check';
 import { type Check, check, type PeerKind } from '../harness/check.ts';
 import type { Conversation } from '../harness/conversation.ts';
 import type { FaultClass } from '../harness/faults/fault-class.ts';
-import { type Message, messageOf } from '../harness/faults/messages.ts';
-import { type Body, FaultyPacket, type PacketFault } from '../harness/faulty-packet.ts';
+import { handshakeParts, type Message, messageOf } from '../harness/faults/messages.ts';
+import { type Body, type FaultyMessage, FaultyPacket, type PacketFault } from '../harness/faulty-packet.ts';
 import { mustEnd, mustWork, type Progress, react } from '../harness/judge.ts';
 import type { Lab } from '../harness/lab.ts';
 import type { Outcome } from '../harness/verdict.ts';
+import { PROFILES } from '../impl/profile.ts';
+import type { Variant } from '../impl/variant.ts';
 import { Flag, flagName } from '../impl/wire/codes.ts';
+import { HEADER_FIELDS } from '../impl/wire/header.ts';
 import { message as data } from './cases.ts';
 
 /** What a table of faults makes checks of: a class of faults, and what is said of it. */
@@ -25,15 +28,27 @@ export interface FaultedCheck {
 
 const PROBE = new TextEncoder().encode('probe');
 
-/** The peers that a message goes to. */
-export function receivers({ sender, protection }: Message, needsAuthenticator = false): readonly PeerKind[] {
+/** The peers that a message goes to, in the variants that have the field, and guard it where that is asked. */
+export function receivers(message: Message, field?: string, needsAuthenticator = false): readonly PeerKind[] {
+  const { sender, protection } = message;
   const roles = (['client', 'server'] as const).filter((role) => role !== sender);
   return (['simplex', 'duplex'] as const)
     .filter((variant) => {
       const kept = protection[variant];
-      return kept !== undefined && !(needsAuthenticator && kept === 'none');
+      if (kept === undefined || (needsAuthenticator && kept === 'none')) return false;
+      return field === undefined || hasField(message, field, variant);
     })
     .flatMap((variant) => roles.map((role) => `${variant} ${role}` as const));
+}
+
+const HEADER_NAMES: readonly string[] = HEADER_FIELDS.map(({ name }) => name);
+
+function hasField(message: Message, field: string, variant: Variant): boolean {
+  if (message.phase === 'data' || HEADER_NAMES.includes(field)) return true;
+  // The parts are the same in every profile; their sizes are not.
+  return PROFILES.slice(0, 1).some((profile) =>
+    handshakeParts(message, variant, profile).some(({ name }) => name === field),
+  );
 }
 
 /** `connectRequest` is "connect-request" in ids, "connect request" in sentences. */
@@ -45,15 +60,12 @@ function idOf({ family, fault }: FaultedCheck): string {
   const { message, field, name, by } = fault;
   const what = name.replace(/[^\w^]+/g, '-').replace(/-$/, '');
   const maker = by === 'network' ? '-in-transit' : '';
-  const place =
-    name.includes(field) || ['flag', 'msglen', 'sequence', 'utctime'].includes(field)
-      ? ''
-      : `${words(field, '-')}-`;
+  const place = name.includes(field) || HEADER_NAMES.includes(field) ? '' : `${words(field, '-')}-`;
   return `${family}/${words(message, '-')}-${place}${what.toLowerCase()}${maker}`;
 }
 
 function titleOf({ message, field, name, by }: FaultClass): string {
-  const inHeader = ['flag', 'msglen', 'sequence', 'utctime'].includes(field);
+  const inHeader = HEADER_NAMES.includes(field);
   const what = inHeader ? name : `${words(field, ' ')}, ${name}`;
   const maker = by === 'network' ? 'changed in transit' : 'sent so';
   return `A packet "${words(message, ' ')}" with its ${what}, ${maker}, ends the session.`;
@@ -67,7 +79,7 @@ function common(spec: FaultedCheck) {
     title: titleOf(fault),
     quote,
     requirements,
-    peers: receivers(messageOf(message), needsAuthenticator),
+    peers: receivers(messageOf(message), field, needsAuthenticator),
     factors: { message, field, fault: `${by}: ${name}` },
   };
 }
@@ -100,20 +112,34 @@ export function faultedHandshake(spec: FaultedCheck): Check {
 }
 
 /** Runs a handshake with the fault in it, and judges what the peer makes of it. */
-export async function tryHandshake(lab: Lab, fault: PacketFault): Promise<Outcome> {
-  const { patience } = lab.target;
+async function tryHandshake(lab: Lab, fault: PacketFault): Promise<Outcome> {
   const faulty = new FaultyPacket(lab.target, fault);
+  return judgeFaulty(lab, await startFaulty(lab, faulty));
+}
+
+/** Runs a handshake up to the packet with the fault, which is sent as the last. */
+export async function startFaulty(lab: Lab, faulty: FaultyMessage): Promise<FaultyHandshake> {
   const session = await lab.open(faulty.overrides);
   faulty.arm();
   session.start(faulty.hand(() => session));
-  const reached = await session.until(() => faulty.sent || session.ending !== undefined, patience.answer);
-  if (!reached || !faulty.sent)
-    return mustWork(lab, false, 'the peer goes on to the packet with the fault', session);
+  await session.until(() => faulty.sent || session.ending !== undefined, lab.target.patience.answer);
+  return { session, faulty };
+}
+
+/** Judges what the peer makes of a fault that must end the handshake. */
+export async function judgeFaulty(lab: Lab, { session, faulty }: FaultyHandshake): Promise<Outcome> {
+  if (!faulty.sent) return mustWork(lab, false, 'the peer goes on to the packet with the fault', session);
   return mustEnd(await react(lab, session, probeHandshake(session, faulty), answerTo(session, faulty)));
 }
 
+/** A handshake of ours in which a packet with a fault was sent, if the peer let it come so far. */
+export interface FaultyHandshake {
+  readonly session: Conversation;
+  readonly faulty: FaultyMessage;
+}
+
 /** It took the packet: anything but an error is the next packet of a handshake, or data. */
-function answerTo(session: Conversation, faulty: FaultyPacket): Progress {
+function answerTo(session: Conversation, faulty: Pick<FaultyMessage, 'before'>): Progress {
   return () => {
     const answer = session.packets
       .slice(faulty.before)
@@ -123,7 +149,7 @@ function answerTo(session: Conversation, faulty: FaultyPacket): Progress {
 }
 
 /** A peer that dropped the packet is given its honest twin; one that took the last of a handshake is given data. */
-function probeHandshake(session: Conversation, faulty: FaultyPacket) {
+function probeHandshake(session: Conversation, faulty: FaultyMessage) {
   return async (patience: number): Promise<boolean> => {
     if (session.endpoint.canSend) return session.echo(PROBE, patience);
     if (faulty.honest === undefined) return false;
@@ -135,8 +161,16 @@ function probeHandshake(session: Conversation, faulty: FaultyPacket) {
 /** What happens before a fault in the data phase: messages, and perhaps a ratchet. */
 const past = fc.record({ before: fc.array(data, { maxLength: 2 }), ratchet: fc.boolean() });
 
-/** The same past, and the packet without the fault. */
-function honestPacket({ name }: Message) {
+/** The same past, and the packet without the fault: a twin for each message, which all its checks share. */
+const honestPackets = new Map<string, (lab: Lab) => Promise<Outcome>>();
+
+function honestPacket(message: Message) {
+  const known = honestPackets.get(message.name) ?? honestPacketOf(message);
+  honestPackets.set(message.name, known);
+  return known;
+}
+
+function honestPacketOf({ name }: Message) {
   return async (lab: Lab): Promise<Outcome> => {
     const session = await lab.open();
     let worked = (await session.handshake()) && (await session.echo(PROBE));

@@ -2,7 +2,10 @@ import type { Check } from '../harness/check.ts';
 import type { FaultClass } from '../harness/faults/fault-class.ts';
 import { HANDSHAKE_HEADER_FAULTS, HEADER_TAMPERING } from '../harness/faults/header-faults.ts';
 import { messageOf } from '../harness/faults/messages.ts';
+import { EARLY_HEADER } from './early-header.ts';
+import { ERROR_PACKET } from './error-packet.ts';
 import { type FaultedCheck, faultedHandshake } from './faulted.ts';
+import { OWN_HEADER } from './own-header.ts';
 
 const FLAG: Partial<Record<string, Pick<FaultedCheck, 'requirements' | 'quote'>>> = {
   "another stage's flag": {
@@ -32,7 +35,7 @@ function clause({ field, name }: FaultClass): Pick<FaultedCheck, 'requirements' 
   }
 }
 
-/** HDR-02 to HDR-06: every field of every header of the handshake, at and beyond its limits. */
+/** HDR-01 to HDR-06: every field of every header of the handshake, at and beyond its limits, and the peer's own. */
 export const HEADER: readonly Check[] = [
   ...HANDSHAKE_HEADER_FAULTS.map((fault) => faultedHandshake({ family: 'header', fault, ...clause(fault) })),
   // A Simplex connect request and exchange request carry no authenticator: a time inside the window goes through.
@@ -45,4 +48,7 @@ export const HEADER: readonly Check[] = [
       needsAuthenticator: true,
     }),
   ),
+  ...OWN_HEADER,
+  ...EARLY_HEADER,
+  ...ERROR_PACKET,
 ];

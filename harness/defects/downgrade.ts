@@ -26,7 +26,7 @@ export const DOWNGRADE_DEFECTS: readonly Defect[] = [
   {
     id: 'configuration-without-zero',
     title: 'compares the configuration without its last byte',
-    breaks: ['CFG-01', 'CFG-02'],
+    breaks: ['CFG-01'],
     policy: { acceptConfiguration: (received, own) => agree(received, own, 33) },
   },
   {
@@ -51,7 +51,7 @@ export const DOWNGRADE_DEFECTS: readonly Defect[] = [
   {
     id: 'configuration-weaker',
     title: 'takes the configuration of another profile of the same kind',
-    breaks: ['CFG-02', 'SEC-09'],
+    breaks: ['SEC-09'],
     policy: {
       acceptConfiguration: (received, own) =>
         equalBytes(received, own) || /^dilithium-s\d_kyber/.test(text(received)),
@@ -60,7 +60,7 @@ export const DOWNGRADE_DEFECTS: readonly Defect[] = [
   {
     id: 'second-try',
     title: 'drops a handshake packet that it refuses by its header, and waits for another',
-    breaks: ['HDR-02', 'ERR-01'],
+    breaks: ['HDR-02', 'CFG-02'],
     policy: { failureEndsSession: (_code, phase) => phase !== 'handshake' },
   },
 ];

@@ -3,8 +3,14 @@ import { CONFIRMATION_DEFECTS } from './confirmation.ts';
 import type { Defect } from './defect.ts';
 import { DIRECTIONAL_DEFECTS } from './directional.ts';
 import { DOWNGRADE_DEFECTS } from './downgrade.ts';
+import { ERROR_DEFECTS } from './error.ts';
+import { HANDSHAKE_DEFECTS } from './handshake.ts';
+import { HEADER_DEFECTS } from './header.ts';
+import { KEY_DEFECTS } from './keys.ts';
+import { PRIMITIVE_DEFECTS } from './primitives.ts';
 import { RATCHET_DEFECTS } from './ratchet.ts';
 import { REPLAY_DEFECTS } from './replay.ts';
+import { ROBUSTNESS_DEFECTS } from './robustness.ts';
 import { SEALED_ERROR_DEFECTS } from './sealed-error.ts';
 import { SEGMENT_DEFECTS } from './segments.ts';
 import { TEARDOWN_DEFECTS } from './teardown.ts';
@@ -15,6 +21,12 @@ export const DEFECTS: readonly Defect[] = Object.freeze([
   ...DOWNGRADE_DEFECTS,
   ...CONFIRMATION_DEFECTS,
   ...DIRECTIONAL_DEFECTS,
+  ...HEADER_DEFECTS,
+  ...ERROR_DEFECTS,
+  ...HANDSHAKE_DEFECTS,
+  ...KEY_DEFECTS,
+  ...PRIMITIVE_DEFECTS,
+  ...ROBUSTNESS_DEFECTS,
   ...CHANNEL_DEFECTS,
   ...SEGMENT_DEFECTS,
   ...RATCHET_DEFECTS,

@@ -7,8 +7,10 @@ import { printableText } from './printable.ts';
 const TAIL = 10_000;
 const LINE = 1_000;
 const REPORT_LINES = 12;
+/** Lines that come before the one by which a report is known: Node says what it was first. */
+const BEFORE_LINES = 6;
 
-/** A report of something that broke: what it is, and its first lines, fit to print. */
+/** A report of something that broke: what it is, and its lines, fit to print. */
 export interface CrashReport {
   readonly what: string;
   readonly text: string;
@@ -20,6 +22,7 @@ export class StderrWatch {
   /** The beginning of the line that is not yet ended. */
   #line = '';
   #tail = '';
+  #before: string[] = [];
   #report: { what: string; lines: string[] } | undefined;
   #reports = 0;
 
@@ -77,7 +80,8 @@ export class StderrWatch {
     if (open !== undefined && open.lines.length < REPORT_LINES) open.lines.push(line);
     else if (what !== undefined) {
       this.#reports += 1;
-      this.#report = { what, lines: [line] };
+      this.#report = { what, lines: [...this.#before, line] };
     }
+    this.#before = [...this.#before, line].slice(-BEFORE_LINES);
   }
 }

@@ -37,7 +37,7 @@ async function start(
     crypto: backend(backendName),
     clock: systemClock,
     random: systemRandom,
-    dialect: DIALECTS[dialect],
+    dialect: { ...DIALECTS[dialect], ...defect?.dialect },
     policy: { ...strict, ...defect?.policy },
     framer: { ...strictFramer, ...defect?.framer },
   };

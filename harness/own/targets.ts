@@ -7,6 +7,7 @@ import { seededRandom } from '../../impl/primitives/seeded-random.ts';
 import type { Profile } from '../../impl/profile.ts';
 import type { Variant } from '../../impl/variant.ts';
 import { strictFramer } from '../../impl/wire/framer.ts';
+import { strictKeyFile } from '../../impl/wire/keyfile-policy.ts';
 import type { Defect } from '../defects/defect.ts';
 import { findDefect } from '../defects/index.ts';
 import type { Target } from '../target.ts';
@@ -91,8 +92,10 @@ export function inProcessTargets(options: OwnOptions, seed: number): Targets {
         crypto,
         clock: () => NOW,
         dialect: DIALECTS[options.dialect],
+        peerDialect: { ...DIALECTS[options.dialect], ...defect?.dialect },
         policy: { ...strict, ...defect?.policy },
         framer: { ...strictFramer, ...defect?.framer },
+        keyFile: { ...strictKeyFile, ...defect?.keyFile },
       };
       return (['server', 'client'] as const).map((role) =>
         inProcessTarget({

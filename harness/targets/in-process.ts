@@ -9,8 +9,12 @@ import { seededRandom } from '../../impl/primitives/seeded-random.ts';
 import type { Profile } from '../../impl/profile.ts';
 import type { Role } from '../../impl/variant.ts';
 import { type FramerPolicy, strictFramer } from '../../impl/wire/framer.ts';
+import type { KeyFilePolicy } from '../../impl/wire/keyfile-policy.ts';
+import { decodePrivateKey } from '../../impl/wire/private-key-file.ts';
+import { decodePublicKey } from '../../impl/wire/public-key-file.ts';
 import { Inside } from '../inside.ts';
 import { NO_WAIT } from '../patience.ts';
+import { PeerCrashedError } from '../peer-error.ts';
 import type { PeerSettings, Target } from '../target.ts';
 import { watchKeys } from '../watch-keys.ts';
 import type { Wire, WireEvent } from '../wire.ts';
@@ -26,9 +30,12 @@ export interface InProcessOptions {
   readonly clock: Clock;
   readonly seed: string;
   readonly dialect?: Dialect;
+  /** What of the dialect the peer has, where it deviates. */
+  readonly peerDialect?: Dialect;
   /** The peer's decisions. */
   readonly policy?: Policy;
   readonly framer?: FramerPolicy;
+  readonly keyFile?: KeyFilePolicy;
 }
 
 /** The reference implementation in this process, which echoes every message. */
@@ -47,9 +54,9 @@ export function inProcessTarget(options: InProcessOptions): Target {
   ) => ({
     profile,
     crypto: inside.crypto(crypto),
-    clock,
+    clock: settings.clock ?? clock,
     random: inside.random(random),
-    dialect,
+    dialect: options.peerDialect ?? dialect,
     policy: inside.policy(watchKeys({ ...policy, ...settings.policy }, keys)),
     framer: options.framer ?? strictFramer,
   });
@@ -69,15 +76,24 @@ export function inProcessTarget(options: InProcessOptions): Target {
       setsPolicy: true,
       revealsState: true,
       endsSessions: true,
+      setsIdentity: true,
+      readsKeyFiles: true,
     },
     patience: NO_WAIT,
+    keyFiles: {
+      publicKey: (file) => decodePublicKey(file, options.keyFile),
+      privateKey: (file) => decodePrivateKey(file, crypto, options.keyFile),
+    },
     async connect(settings = {}) {
       connections += 1;
       const id = connections;
       const keys: SessionKeys[] = [];
       const inside = new Inside();
       const random = seededRandom(`${seed} peer ${id}`);
-      inside.endpoint = Endpoint.create(peer, environment(random, keys, inside, settings));
+      inside.endpoint = Endpoint.create(
+        settings.identity?.(peer) ?? peer,
+        environment(random, keys, inside, settings),
+      );
       const wire = new EchoWire(id, inside, () => {
         open.delete(id);
         taken.delete(id);
@@ -113,11 +129,26 @@ class EchoWire implements Wire {
   }
 
   send(bytes: Uint8Array): void {
-    if (this.#endpoint.stage !== 'closed') this.#apply(this.#endpoint.receive(bytes.slice()));
+    if (this.#endpoint.stage === 'closed') return;
+    let output: Output;
+    try {
+      output = this.#endpoint.receive(bytes.slice());
+    } catch (error) {
+      throw new PeerCrashedError('the peer threw an error that nothing catches', { cause: error });
+    }
+    this.#apply(output);
   }
 
   ratchet(kind: RatchetKind): void {
     if (this.#endpoint.canSend) this.#apply(this.#endpoint.ratchet(kind));
+  }
+
+  async sent(): Promise<boolean> {
+    return true;
+  }
+
+  reset(): void {
+    this.close();
   }
 
   end(): void {

@@ -55,6 +55,8 @@ export function socketTarget(options: SocketOptions): Target {
       startsRatchets: startRatchet !== undefined,
       setsClock: false,
       revealsKeys: false,
+      setsIdentity: false,
+      readsKeyFiles: false,
       endsSessions: endSession !== undefined,
       observed: process !== undefined && HAS_PROC,
       countsConnections: known?.connections !== undefined,

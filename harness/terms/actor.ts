@@ -1,16 +1,16 @@
-import { join } from '../../impl/bytes.ts';
 import type { Output } from '../../impl/endpoint.ts';
 import type { Stage } from '../../impl/policy.ts';
 import { configurationField, type Profile } from '../../impl/profile.ts';
 import { Flag } from '../../impl/wire/codes.ts';
-import { decodeHeader, HEADER_LENGTH } from '../../impl/wire/header.ts';
+import { decodeHeader } from '../../impl/wire/header.ts';
 import type { Protocol, Row } from '../../model/protocol.ts';
 import { EpochKind, Party } from '../../model/session.ts';
 import type { Slot } from '../../model/system.ts';
 import { isAdmittedInData, isAdmittedInHandshake } from './admission.ts';
 import type { Cast } from './cast.ts';
+import { foldedPacket, partsOf } from './folded-packet.ts';
 import { ObservedSession } from './observed-session.ts';
-import { cut, partLength } from './parts.ts';
+import { partLength } from './parts.ts';
 import { unixTime } from './time.ts';
 import type { Values } from './values.ts';
 import type { WatchedEndpoint } from './watched-endpoint.ts';
@@ -171,11 +171,9 @@ export class Actor {
   /** Appends a packet to the transcript: signatures and hashes aside, headers where they are authenticated. */
   #fold(row: Row, packet: Uint8Array, { corrupted }: Circumstances): void {
     const { session } = this;
-    const parts = this.#parts(row, packet);
-    if (row.packet === 1) session.add('transcript', ...this.#identities(parts));
-    const kept = parts.filter((_, i) => row.message[i] !== 'sig' && row.message[i] !== row.signed?.hash);
-    const header = row.signed || row.sealed ? [packet.subarray(0, HEADER_LENGTH)] : [];
-    session.add('transcript', this.#values.of(join(Uint8Array.of(row.packet), ...header, ...kept)));
+    if (row.packet === 1) session.add('transcript', ...this.#identities(this.#parts(row, packet)));
+    const folded = foldedPacket(row, packet, session.variant, this.#profile);
+    session.add('transcript', this.#values.of(folded));
     if (row.packet === 2) session.history.connectCorrupted = corrupted;
   }
 
@@ -192,8 +190,7 @@ export class Actor {
   }
 
   #parts(row: Row, packet: Uint8Array): Uint8Array[] {
-    const lengths = row.message.map((name) => partLength(name, this.session.variant, this.#profile));
-    return cut(packet.subarray(HEADER_LENGTH), lengths);
+    return partsOf(row, packet, this.session.variant, this.#profile);
   }
 
   #afterData(packet: Uint8Array, expected: bigint, output: Output, at: Circumstances): void {

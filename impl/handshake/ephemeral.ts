@@ -14,7 +14,8 @@ export function freshKeyPair(session: Session, draw: Draw): KemKeyPair {
  */
 export function freshSecret(session: Session, draw: Draw, publicKey: Uint8Array): Encapsulation {
   const { policy, kem, random } = session;
-  return policy.encapsulation(() => kem.encapsulate(publicKey, policy.randomness(random, draw)));
+  const key = policy.encapsulationKey(publicKey);
+  return policy.encapsulation(() => kem.encapsulate(key, policy.randomness(random, draw)));
 }
 
 export function copyKeyPair({ publicKey, secretKey }: KemKeyPair): KemKeyPair {

@@ -39,7 +39,7 @@ export function checkSignedHash(
   const { policy, signature } = session;
   const key = policy.verificationKey(keys, name);
   const verifies = signature.verify(received.signature, received.hash, key);
-  if (!policy.acceptSignature(verifies, name))
+  if (!policy.acceptSignature(verifies, name, { signature: received.signature, hash: received.hash, key }))
     return failure('acceptSignature', ErrorCode.authenticationFailure);
   if (!policy.acceptHash(received.hash, hashOf(session, name, parts), name))
     return failure('acceptHash', ErrorCode.hashInvalid);

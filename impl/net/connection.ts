@@ -50,6 +50,7 @@ export class Connection extends EventEmitter<ConnectionEvents> {
   #reading = true;
   #closing = false;
   #ending = false;
+  #polling = false;
 
   constructor(endpoint: Endpoint, socket: Socket, policy: ShellPolicy, limits: Limits) {
     super();
@@ -61,7 +62,9 @@ export class Connection extends EventEmitter<ConnectionEvents> {
     this.#limits = limits;
     socket.setNoDelay(true);
     // What the peer sent before it ended its side has been received and answered by now.
-    socket.on('end', () => this.#apply(endpoint.abort()));
+    socket.on('end', () => {
+      if (policy.endsWithPeer()) this.#apply(endpoint.abort());
+    });
     // What follows from it is told by 'close', which always comes.
     socket.on('error', () => {
       this.#broken = true;
@@ -106,6 +109,7 @@ export class Connection extends EventEmitter<ConnectionEvents> {
     this.#deadline.set(this.#policy.handshakeTime(this.#limits), () => this.#timeOut('handshake'));
     this.#socket.on('data', (segment) => this.#receive(segment));
     this.#apply(output);
+    this.#poll();
   }
 
   /**
@@ -246,6 +250,7 @@ export class Connection extends EventEmitter<ConnectionEvents> {
     switch (event.type) {
       case 'established':
         this.#deadline.set(this.#limits.idleTime, () => this.#timeOut('idle'));
+        this.#poll();
         this.emit('established');
         break;
       case 'data':
@@ -283,6 +288,22 @@ export class Connection extends EventEmitter<ConnectionEvents> {
     this.#deadline.lift();
     this.#apply(this.endpoint.abort());
     this.#wakeDrainers();
+    this.#poll();
     this.emit('closed');
+  }
+
+  /** DOS-03: looks at the connection again and again, where the policy does not trust the socket to tell. */
+  #poll(): void {
+    const { stage } = this.endpoint;
+    const state = this.#socket.closed ? 'closed' : stage === 'established' ? stage : 'half-open';
+    const interval = this.#policy.pollInterval(state);
+    if (interval === undefined || this.#polling) return;
+    this.#polling = true;
+    const look = () => {
+      this.#polling = false;
+      this.#poll();
+    };
+    if (interval === 0) setImmediate(look);
+    else setTimeout(look, interval);
   }
 }

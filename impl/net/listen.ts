@@ -78,6 +78,7 @@ export class Listener extends EventEmitter<ListenerEvents> {
       if (reason.cause !== 'failure') return;
       const others = [...this.#connections].filter((other) => other !== connection);
       for (const other of this.#policy.endsWith(connection, others)) other.destroy();
+      if (!this.#policy.listensOn()) this.#server.close();
     });
     this.emit('connection', connection);
     connection.start();
@@ -104,7 +105,8 @@ export class Listener extends EventEmitter<ListenerEvents> {
  * @throws ListenError when the address cannot be listened on
  */
 export async function listen(endpoint: () => Endpoint, options: ListenOptions): Promise<Listener> {
-  const server = createServer();
+  const { policy = strictShell } = options;
+  const server = createServer({ allowHalfOpen: !policy.endsWithPeer() });
   const listener = new Listener(server, endpoint, options);
   try {
     server.listen(options.port, options.host);

@@ -50,6 +50,15 @@ export interface ShellPolicy {
   closesSocket(reason: CloseReason): boolean;
   /** Which of the other connections end with one that failed: none. (TRD-02) */
   endsWith<Connection>(failed: Connection, others: readonly Connection[]): readonly Connection[];
+  /** Does the listener take connections after one that failed? It does. (TRD-02) */
+  listensOn(): boolean;
+  /** Is our side of a connection ended when the peer has ended its own? (DOS-01: nothing of it is kept) */
+  endsWithPeer(): boolean;
+  /**
+   * How often a connection is looked at while nothing comes, in milliseconds: never, as the socket tells what comes.
+   * (DOS-03)
+   */
+  pollInterval(state: 'half-open' | 'established' | 'closed'): number | undefined;
   /** What is written of the packets to send: all of them. */
   write(packets: readonly Uint8Array[]): readonly Uint8Array[];
 }
@@ -63,5 +72,8 @@ export const strictShell: ShellPolicy = Object.freeze<ShellPolicy>({
   acceptWaiting: (waiting, limits) => waiting <= limits.waiting,
   closesSocket: () => true,
   endsWith: () => [],
+  listensOn: () => true,
+  endsWithPeer: () => true,
+  pollInterval: () => undefined,
   write: (packets) => packets,
 });

@@ -116,5 +116,10 @@ describe('framer', () => {
     const refuses = new Framer({ ...strictFramer, keepSegment: (segment) => segment.subarray(0, 5) });
     refuses.push(whole);
     expect(refuses.buffered).toBe(5);
+    const waits = new Framer({ ...strictFramer, showHeader: ({ msglen }, there) => there >= msglen });
+    waits.push(whole.subarray(0, 21));
+    expect(waits.header()).toBeUndefined();
+    waits.push(whole.subarray(21));
+    expect(waits.header()?.flag).toBe(4);
   });
 });

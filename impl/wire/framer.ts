@@ -11,18 +11,18 @@ export interface Packet {
 export interface FramerPolicy {
   /** What is kept of a segment that was received: all of it (CHN-07). */
   keepSegment(segment: Uint8Array, buffered: number): Uint8Array;
-  /** What is kept of the bytes behind a packet: all of them (CHN-07). */
-  keepRest(rest: Uint8Array): Uint8Array;
   /** Is the header of a packet shown of which only this much of the message is there? It is (HDR-02). */
   showHeader(header: Header, there: number): boolean;
+  /** What is kept of the bytes behind a packet: all of them (CHN-07). */
+  keepRest(rest: Uint8Array): Uint8Array;
   /** Is one more packet taken of a segment of which so many were? As many as it holds (CHN-07). */
   takeAnother(taken: number): boolean;
 }
 
 export const strictFramer: FramerPolicy = Object.freeze({
   keepSegment: (segment: Uint8Array) => segment,
-  keepRest: (rest: Uint8Array) => rest,
   showHeader: () => true,
+  keepRest: (rest: Uint8Array) => rest,
   takeAnother: () => true,
 });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { coverage, type Registration } from './coverage.ts';
 import { REQUIREMENTS } from './index.ts';
+import { UNTESTED } from './untested.ts';
 
 const check: Registration = { kind: 'check', id: 'replay', requirements: ['RPL-01', 'CHN-02'] };
 const game: Registration = { kind: 'game', id: 'replay', requirements: ['RPL-01'] };
@@ -14,6 +15,20 @@ describe('coverage', () => {
       ['CHN-02', [check]],
       ['RPL-01', [check, game]],
     ]);
+  });
+
+  it('says what stays untested, in the words of the requirements', () => {
+    const untested = coverage([]).filter((entry) => entry.untested.length > 0);
+    expect(untested.length).toBeGreaterThan(0);
+    for (const { requirement, untested: parts } of untested)
+      for (const { what, reason } of parts) {
+        expect(requirement.sentence).toContain(what);
+        expect(reason).not.toBe('');
+      }
+    const known = REQUIREMENTS.map(({ id }) => id);
+    expect(UNTESTED.flatMap(({ requirements }) => requirements).filter((id) => !known.includes(id))).toEqual(
+      [],
+    );
   });
 
   it.each([

@@ -1,4 +1,5 @@
 import { REQUIREMENTS, type Requirement, requirement } from './index.ts';
+import { UNTESTED, type Untested } from './untested.ts';
 
 /** What can try a requirement. */
 type RegistrationKind = 'check' | 'game' | 'vector' | 'oracle';
@@ -16,6 +17,8 @@ export interface Registration {
 export interface Coverage {
   readonly requirement: Requirement;
   readonly coveredBy: readonly Registration[];
+  /** What of it nothing tries, with the reason; empty where all of it is tried. */
+  readonly untested: readonly Untested[];
 }
 
 /**
@@ -30,6 +33,7 @@ export function coverage(registrations: readonly Registration[]): readonly Cover
   return REQUIREMENTS.map((entry) => ({
     requirement: entry,
     coveredBy: registrations.filter(({ requirements }) => requirements.includes(entry.id)),
+    untested: UNTESTED.filter(({ requirements }) => requirements.includes(entry.id)),
   }));
 }
 

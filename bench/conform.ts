@@ -1,0 +1,94 @@
+import { inspect } from 'node:util';
+import { Conversation } from '../harness/conversation.ts';
+import { ownServers } from '../harness/own/targets.ts';
+import { runChecks } from '../harness/run-checks.ts';
+import type { Target } from '../harness/target.ts';
+import { Targets } from '../harness/targets.ts';
+import { PROFILES } from '../impl/profile.ts';
+import { CHECKS } from '../properties/index.ts';
+
+// `npm run bench:conform`: how fast checks run over sockets against our own servers, both on the fast backend, beside
+// the rate at which the same servers complete plain handshakes, in one run.
+
+/** Faulted connections a second, and the part of the plain handshakes' rate that is to be reached. */
+const BOUNDS = { cases: 240, ratio: 0.8 };
+/** Plain handshakes in flight at once, and in all on each target. */
+const IN_FLIGHT = 16;
+const PLAIN = 400;
+const JOBS = 16;
+const ROUNDS = 3;
+
+/** Plain handshakes a second with one target, many in flight. */
+async function plainRate(target: Target): Promise<number> {
+  let left = PLAIN;
+  const begun = performance.now();
+  const worker = async (worker: number): Promise<void> => {
+    while (left-- > 0) {
+      const session = await Conversation.open(target, `plain ${worker} ${left}`);
+      if (!(await session.handshake())) throw new Error(`${target.name} completed no handshake`);
+      session.close();
+    }
+  };
+  await Promise.all(Array.from({ length: IN_FLIGHT }, (_, index) => worker(index)));
+  return (1000 * PLAIN) / (performance.now() - begun);
+}
+
+/** A target that counts its connections. */
+function counting(target: Target): { readonly target: Target; readonly count: () => number } {
+  let count = 0;
+  const connect = () => {
+    count += 1;
+    return target.connect();
+  };
+  return { target: { ...target, connect }, count: () => count };
+}
+
+const own = await ownServers(
+  {
+    variants: ['simplex', 'duplex'],
+    profiles: PROFILES,
+    dialect: 'reference',
+    backend: 'fast',
+    defect: undefined,
+  },
+  '127.0.0.1',
+);
+try {
+  const rows = [];
+  for (let round = 1; round <= ROUNDS; round++) {
+    const plain = new Map<Target, number>();
+    for (const target of own.all) plain.set(target, await plainRate(target));
+    const counted = own.all.map(counting);
+    const begun = performance.now();
+    const results = await runChecks(
+      CHECKS.filter(({ alone = false }) => !alone),
+      new Targets(counted.map(({ target }) => target)),
+      { seed: round, effort: 1, jobs: JOBS, interrupted: () => false, onResult: () => {} },
+    );
+    const seconds = (performance.now() - begun) / 1000;
+    const cases = results.reduce((sum, result) => sum + result.cases, 0);
+    const connections = counted.reduce((sum, { count }) => sum + count(), 0);
+    // The time that as many plain handshakes with the same targets would take.
+    const ideal = own.all.reduce(
+      (sum, target, index) => sum + (counted[index]?.count() ?? 0) / (plain.get(target) ?? 1),
+      0,
+    );
+    rows.push({
+      'cases/s': Math.round(cases / seconds),
+      'connections/s': Math.round(connections / seconds),
+      'plain handshakes/s': Math.round(connections / ideal),
+      'part of plain': Number((ideal / seconds).toFixed(2)),
+      seconds: Number(seconds.toFixed(1)),
+      failed: results.filter(({ verdict }) => verdict === 'fail').length,
+    });
+  }
+  process.stdout.write(`${inspect(rows)}\n`);
+  const best = rows.reduce((one, other) => (one['cases/s'] > other['cases/s'] ? one : other));
+  const met = best['cases/s'] >= BOUNDS.cases && best['part of plain'] >= BOUNDS.ratio;
+  process.stdout.write(
+    `${met ? 'met' : 'MISSED'}: at least ${BOUNDS.cases} cases/s and ${BOUNDS.ratio} of plain handshakes\n`,
+  );
+  process.exitCode = met ? 0 : 1;
+} finally {
+  await own.close();
+}

@@ -1,0 +1,78 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import type { Check } from '../harness/check.ts';
+import { findDefect } from '../harness/defects/index.ts';
+import type { Detection } from '../harness/selftest.ts';
+import { CHECKS } from '../properties/index.ts';
+import { UNTRIPPED } from '../properties/untripped.ts';
+import { bufferedIo } from './buffered-io.ts';
+import { detectionPage } from './detection-page.ts';
+import { EXIT } from './exit.ts';
+import { run } from './run.ts';
+import { isTrustworthy, selftestOf } from './selftest-result.ts';
+import { selftestText } from './selftest-text.ts';
+
+const MAIN = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
+const CLEAN: Detection = { defect: null, caughtBy: [], rightly: [], undecided: [] };
+
+const defect = findDefect('tag-prefix');
+const [one, other] = CHECKS;
+const defects = defect === undefined ? [] : [defect];
+const checks: readonly Check[] = one === undefined || other === undefined ? [] : [one, other];
+const caught = (by: readonly (Check | undefined)[]): Detection => {
+  const ids = by.map((check) => check?.id ?? '');
+  return { defect: 'tag-prefix', caughtBy: ids, rightly: ids, undecided: [] };
+};
+
+describe('qsmp selftest', () => {
+  it('catches servers and clients with a defect by checks of what it breaks, and the clean one by none', async () => {
+    const words = ['selftest', '--defect', 'tag-prefix', '--defect', 'time-window-half', '--json'];
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, [MAIN, ...words], {
+      maxBuffer: 1 << 24,
+    });
+    expect(stderr).toBe('');
+    const { clean, defects } = JSON.parse(stdout);
+    expect(clean).toBe(true);
+    expect(defects.map(({ id }: { id: string }) => id)).toEqual(['time-window-half', 'tag-prefix']);
+    expect(defects[0].rightly).toContain('replay/time-accepted');
+    expect(defects[1].rightly).toContain('confirmation/changed-value');
+  });
+
+  it('refuses a defect that there is none of', async () => {
+    const io = bufferedIo();
+    expect(await run(['selftest', '--defect', 'tag-prefx'], io)).toBe(EXIT.USAGE);
+    expect(io.errors()).toMatch(/^qsmp: .*tag-prefx/);
+  });
+});
+
+describe('a self-test', () => {
+  it('is trusted where every defect was caught rightly, and every check caught something', () => {
+    const result = selftestOf(checks, defects, [CLEAN, caught(checks)], {});
+    expect(isTrustworthy(result, true)).toBe(true);
+    expect(detectionPage(result)).toContain('## Checks that no defect trips\n\nNone.');
+  });
+
+  it('is not, where the clean implementation fails, a defect is missed, or a check is idle for no known reason', () => {
+    const untrusted = [
+      selftestOf(checks, defects, [{ ...CLEAN, caughtBy: ['a'] }, caught(checks)], {}),
+      selftestOf(checks, defects, [{ ...CLEAN, undecided: ['a'] }, caught(checks)], {}),
+      selftestOf(checks, defects, [caught(checks)], {}),
+      selftestOf(checks, defects, [CLEAN, { ...caught(checks), rightly: [] }], {}),
+      selftestOf(checks, defects, [CLEAN, caught([one])], {}),
+    ];
+    for (const result of untrusted) expect(isTrustworthy(result, true)).toBe(false);
+    const [, , , missed, idle] = untrusted.map((result) => selftestText(result, 1000, true));
+    expect(missed).toContain('ELSEWHERE tag-prefix');
+    expect(idle).toContain(`IDLE      ${other?.id}`);
+    const known = selftestOf(checks, defects, [CLEAN, caught([one])], { [other?.id ?? '']: 'a reason' });
+    expect(isTrustworthy(known, true)).toBe(true);
+    expect(detectionPage(known)).toContain('| a reason |');
+  });
+
+  it('knows reasons of checks alone', () => {
+    const ids = CHECKS.map(({ id }) => id);
+    expect(Object.keys(UNTRIPPED).filter((id) => !ids.includes(id))).toEqual([]);
+  });
+});

@@ -1,0 +1,136 @@
+import { writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { Command, Option } from 'commander';
+import { DEFECTS } from '../harness/defects/index.ts';
+import type { Detection } from '../harness/selftest.ts';
+import { CHECKS } from '../properties/index.ts';
+import { UNTRIPPED } from '../properties/untripped.ts';
+import type { Context } from './context.ts';
+import { detectionPage } from './detection-page.ts';
+import { UsageError } from './errors.ts';
+import { EXIT } from './exit.ts';
+import { fileError } from './files.ts';
+import { printJson } from './json.ts';
+import { Progress } from './progress.ts';
+import { seedOption } from './seed-option.ts';
+import { isTrustworthy, type Selftest, selftestOf } from './selftest-result.ts';
+import type { SelftestTask } from './selftest-task.ts';
+import { selftestText } from './selftest-text.ts';
+import { table } from './table.ts';
+import { runTasks } from './worker-pool.ts';
+
+interface SelftestOptions {
+  readonly defect: readonly string[];
+  readonly list?: true;
+  readonly write?: string;
+  readonly host: string;
+  readonly jobs: number;
+  readonly seed?: number;
+  readonly json?: true;
+}
+
+/** The worker's code, which is built even where this is not (docs/architecture.md). */
+const WORKER = fileURLToPath(
+  new URL(
+    import.meta.url.endsWith('.ts') ? '../dist/cli/selftest-task.js' : './selftest-task.js',
+    import.meta.url,
+  ),
+);
+
+/** Checks in flight at once. */
+const JOBS = 24;
+
+/** The seed where none is given: what is committed of a self-test must come again. */
+const SEED = 1;
+
+/** `qsmp selftest`: whether every check can fail. */
+export function selftestCommand(context: Context): Command {
+  return new Command('selftest')
+    .description('Try every check on every seeded defect of our own, over sockets and in process.')
+    .option('--defect <id>', 'try this one alone; may be given more than once', collect, [])
+    .option('--list', 'list the defects')
+    .option('--write <file>', 'write what was caught as a page of Markdown (docs/detection.md)')
+    .option('--host <host>', 'address on which servers of our own listen', '127.0.0.1')
+    .addOption(new Option('--jobs <n>', 'checks in flight at once').argParser(jobs).default(JOBS))
+    .addOption(seedOption())
+    .option('--json', 'print one JSON document')
+    .addHelpText(
+      'after',
+      `
+Exit code: 0 every defect is caught by a check of a requirement that it breaks, the clean
+implementation fails nothing, and every check caught something or is known not to; 1 otherwise.
+
+Examples:
+  $ qsmp selftest
+  $ qsmp selftest --defect tag-unchecked --json
+  $ qsmp selftest --write docs/detection.md`,
+    )
+    .action((options: SelftestOptions) => test(options, context));
+}
+
+async function test(options: SelftestOptions, context: Context): Promise<void> {
+  const defects = chosen(options.defect);
+  if (options.list) {
+    list(options, context);
+    return;
+  }
+  const seed = options.seed ?? SEED;
+  const { jobs, host, write } = options;
+  const begun = performance.now();
+  const progress = new Progress(context.stderr);
+  const detections = await runTasks<SelftestTask, Detection>(
+    WORKER,
+    [null, ...defects.map(({ id }) => id)].map((defect) => ({ defect, seed, jobs, host })),
+    {
+      jobs: undefined,
+      signal: context.signal,
+      answered: ({ defect }, count) =>
+        progress.show(`${count} of ${defects.length + 1}: ${defect ?? 'clean'}`),
+    },
+  );
+  progress.clear();
+  const result = selftestOf(CHECKS, defects, detections, UNTRIPPED);
+  const whole = options.defect.length === 0 && !context.signal.aborted;
+  if (write !== undefined && whole) writePage(write, result);
+  const milliseconds = Math.round(performance.now() - begun);
+  if (options.json) printJson(context, { seed, milliseconds, ...result });
+  else context.stdout.write(selftestText(result, milliseconds, whole));
+  if (context.signal.aborted) context.exit(EXIT.INTERRUPTED);
+  if (!isTrustworthy(result, whole)) context.exit(EXIT.FINDINGS);
+}
+
+function chosen(ids: readonly string[]) {
+  const unknown = ids.find((id) => !DEFECTS.some((defect) => defect.id === id));
+  if (unknown !== undefined) throw new UsageError(`there is no defect '${unknown}'; --list lists them`);
+  return ids.length === 0 ? DEFECTS : DEFECTS.filter(({ id }) => ids.includes(id));
+}
+
+function list({ json }: SelftestOptions, context: Context): void {
+  if (json) {
+    printJson(context, { defects: DEFECTS.map(({ id, title, breaks }) => ({ id, title, breaks })) });
+    return;
+  }
+  const rows = DEFECTS.map(({ id, title, breaks }) => [id, breaks.join(' '), title]);
+  context.stdout.write(
+    table([['defect', 'breaks', 'title'], ...rows], context.stdout.columns ?? Number.POSITIVE_INFINITY),
+  );
+}
+
+function writePage(path: string, result: Selftest): void {
+  try {
+    writeFileSync(path, detectionPage(result));
+  } catch (error) {
+    throw fileError(path, 'written', error);
+  }
+}
+
+function collect(text: string, before: readonly string[]): readonly string[] {
+  return [...before, text];
+}
+
+function jobs(text: string): number {
+  const count = Number(text);
+  if (!/^\d+$/.test(text) || count < 1)
+    throw new UsageError(`--jobs takes a number from 1 on, not '${text}'`);
+  return count;
+}

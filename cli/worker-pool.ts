@@ -1,0 +1,53 @@
+import { availableParallelism } from 'node:os';
+import Tinypool from 'tinypool';
+
+/** Megabytes for a worker's newest objects: our work makes many that do not last; by default a search takes a tenth longer. */
+const YOUNG = 96;
+
+export interface PoolOptions<Answer> {
+  /** Worker threads; by default one for each core. */
+  readonly jobs: number | undefined;
+  /** Once aborted, what has not been answered is given up. */
+  readonly signal: AbortSignal;
+  /** Called with each answer, in the order in which they come. */
+  readonly answered: (answer: Answer, count: number) => void;
+}
+
+/**
+ * Does pieces of work side by side, each in a worker thread.
+ * @param worker the path of the worker's built code, whose default export does one piece
+ * @returns the answers, in the order of the tasks; where the signal was aborted, those that came before it
+ */
+export async function runTasks<Task, Answer>(
+  worker: string,
+  tasks: readonly Task[],
+  { jobs, signal, answered }: PoolOptions<Answer>,
+): Promise<readonly Answer[]> {
+  const threads = Math.min(jobs ?? availableParallelism(), tasks.length);
+  const pool = new Tinypool({
+    filename: worker,
+    minThreads: threads,
+    maxThreads: threads,
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG },
+  });
+  const answers: (Answer | undefined)[] = tasks.map(() => undefined);
+  let count = 0;
+  const giveUp = () => void pool.destroy();
+  signal.addEventListener('abort', giveUp, { once: true });
+  try {
+    await Promise.all(
+      tasks.map(async (task, index) => {
+        const answer: Answer = await pool.run(task);
+        answers[index] = answer;
+        count += 1;
+        answered(answer, count);
+      }),
+    );
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  } finally {
+    signal.removeEventListener('abort', giveUp);
+    await pool.destroy();
+  }
+  return answers.filter((answer) => answer !== undefined);
+}

@@ -1,0 +1,93 @@
+import { PROFILES } from '../impl/profile.ts';
+import { requirement } from '../model/requirements/index.ts';
+import type { Check } from './check.ts';
+import type { Defect } from './defects/defect.ts';
+import { inProcessTargets, type OwnOptions, ownServers } from './own/targets.ts';
+import type { CheckResult } from './run-check.ts';
+import { runChecks } from './run-checks.ts';
+import { INNER_CAPABILITIES } from './target.ts';
+import { Targets } from './targets.ts';
+
+/** How a defect is tried. */
+export interface DetectionOptions {
+  readonly seed: number;
+  /** Checks in flight at once. */
+  readonly jobs: number;
+  readonly host: string;
+}
+
+/** What became of one defect; of the clean implementation where there is none. */
+export interface Detection {
+  /** Its id; null for no defect. */
+  readonly defect: string | null;
+  /** The checks that did not pass it, in their order. */
+  readonly caughtBy: readonly string[];
+  /** Those of them that try a requirement which the defect breaks. */
+  readonly rightly: readonly string[];
+  /** Checks that stayed without a verdict, and on what: there should be none. */
+  readonly undecided: readonly string[];
+}
+
+/** A small part of the cases that `conform` tries: what one defect does, it does in every case. */
+const EFFORT = 0.15;
+
+/** Tries every check on one defect: servers over sockets, clients and what no socket shows in process. */
+export async function detect(
+  checks: readonly Check[],
+  defect: Defect | undefined,
+  options: DetectionOptions,
+): Promise<Detection> {
+  const results = await tryAll(checks, defect, options);
+  const caught = results.filter(isCaught);
+  const names = (of: readonly CheckResult[]) => [...new Set(of.map(({ check }) => check))];
+  const breaks = defect?.breaks ?? [];
+  const undecided = results.filter(({ verdict }) => verdict === 'error' || verdict === 'inconclusive');
+  return {
+    defect: defect?.id ?? null,
+    caughtBy: names(caught),
+    rightly: names(caught.filter(({ requirements }) => requirements.some((id) => breaks.includes(id)))),
+    undecided: undecided.map(
+      ({ check, variant, role, example }) => `${check}, ${variant} ${role}: ${example?.observed ?? ''}`,
+    ),
+  };
+}
+
+/** A failure; or a warning, by which what only should be is found. */
+function isCaught({ verdict, requirements }: CheckResult): boolean {
+  if (verdict === 'fail') return true;
+  return verdict === 'warn' && requirements.some((id) => requirement(id)?.level === 'SHOULD');
+}
+
+async function tryAll(
+  checks: readonly Check[],
+  defect: Defect | undefined,
+  { seed, jobs, host }: DetectionOptions,
+): Promise<readonly CheckResult[]> {
+  const own: OwnOptions = {
+    variants: ['simplex', 'duplex'],
+    profiles: PROFILES.slice(0, 1),
+    dialect: 'reference',
+    backend: 'fast',
+    defect: defect?.id,
+  };
+  const run = {
+    ...{ seed, effort: EFFORT, jobs, brief: true },
+    interrupted: () => false,
+    onResult: () => {},
+  };
+  const inner = checks.filter(({ needs = [] }) => needs.some((need) => INNER_CAPABILITIES.includes(need)));
+  const outer = checks.filter((check) => !inner.includes(check));
+  const inProcess = inProcessTargets(own, seed);
+  const clients = new Targets(inProcess.all.filter(({ role }) => role === 'client'));
+  const servers = await ownServers(own, host);
+  try {
+    return [
+      ...(await runChecks(outer, servers, run)),
+      ...(await runChecks(outer, clients, run)),
+      ...(await runChecks(inner, inProcess, run)),
+    ];
+  } finally {
+    await servers.close();
+    await inProcess.close();
+  }
+}
