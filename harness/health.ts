@@ -48,6 +48,8 @@ export async function checkHealth({ name }: Target, canary: Canary): Promise<boo
     throw new PeerUnusableError(
       `${name} serves no honest client: ${describeEnding(ending)} at ${endpoint.stage}`,
     );
+  // It sends back something else than it was sent.
+  if (session.established && session.received.length > 0) return false;
   if (session.established)
     throw new PeerUnusableError(
       `${name} completes a handshake, and sends no message back: is it an echo server?`,

@@ -187,6 +187,8 @@ export interface Policy {
 
   /** May a ratchet request of the peer be served while a request of ours is open? (RTS-05, RTA-03) */
   acceptCrossingRequest(ownRequestOpen: boolean): boolean;
+  /** What is read of an opened ratchet message whose length was accepted: all of it. (RTS-02, RTA-02) */
+  readRatchet(opened: Uint8Array, expected: number): Uint8Array;
   /** May a ratchet response be taken? (RTA-03) */
   acceptResponse(ownRequestOpen: boolean): boolean;
   /** The KEM secret of a response for which there is no key: none, and it is refused. (RTA-03) */
@@ -263,6 +265,7 @@ export const strict: Policy = Object.freeze<Policy>({
   ratchetTime: (now) => now,
 
   acceptCrossingRequest: (ownRequestOpen) => !ownRequestOpen,
+  readRatchet: (opened) => opened,
   acceptResponse: (ownRequestOpen) => ownRequestOpen,
   unrequestedSecret: () => undefined,
 

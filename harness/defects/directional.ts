@@ -36,7 +36,7 @@ export const DIRECTIONAL_DEFECTS: readonly Defect[] = [
   {
     id: 'one-nonce-for-both',
     title: 'transmits with the nonce that it receives with',
-    breaks: ['DIR-01', 'DIR-02'],
+    breaks: ['DIR-01', 'DIR-02', 'DIR-03'],
     policy: { sessionKeys: (keys) => ({ ...keys, serverNonce: keys.clientNonce }) },
   },
   {
@@ -53,8 +53,19 @@ export const DIRECTIONAL_DEFECTS: readonly Defect[] = [
   {
     id: 'ephemeral-key-reused',
     title: 'uses one KEM key pair for every handshake',
-    breaks: ['SMX-02', 'DPX-03', 'DIR-04'],
+    breaks: ['SMX-02', 'DPX-03', 'DIR-04', 'RPL-03'],
     policy: { ephemeralKeyPair: reused() },
+  },
+  {
+    id: 'one-key-after-asymmetric-ratchet',
+    title: 'transmits under the key that it receives with after an asymmetric ratchet',
+    breaks: ['DIR-02', 'RTA-01'],
+    policy: {
+      sessionKeys: (keys, derivation) =>
+        derivation === 'asymmetric ratchet'
+          ? { ...keys, serverKey: keys.clientKey, serverNonce: keys.clientNonce }
+          : keys,
+    },
   },
   {
     id: 'ratchet-key-from-channel',

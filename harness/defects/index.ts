@@ -1,3 +1,4 @@
+import { CHANNEL_DEFECTS } from './channel.ts';
 import { CONFIRMATION_DEFECTS } from './confirmation.ts';
 import type { Defect } from './defect.ts';
 import { DIRECTIONAL_DEFECTS } from './directional.ts';
@@ -7,8 +8,12 @@ import { HANDSHAKE_DEFECTS } from './handshake.ts';
 import { HEADER_DEFECTS } from './header.ts';
 import { KEY_DEFECTS } from './keys.ts';
 import { PRIMITIVE_DEFECTS } from './primitives.ts';
+import { RATCHET_DEFECTS } from './ratchet.ts';
 import { REPLAY_DEFECTS } from './replay.ts';
 import { ROBUSTNESS_DEFECTS } from './robustness.ts';
+import { SEALED_ERROR_DEFECTS } from './sealed-error.ts';
+import { SEGMENT_DEFECTS } from './segments.ts';
+import { TEARDOWN_DEFECTS } from './teardown.ts';
 
 /** Every seeded defect. The clean implementation has none of them. */
 export const DEFECTS: readonly Defect[] = Object.freeze([
@@ -22,6 +27,11 @@ export const DEFECTS: readonly Defect[] = Object.freeze([
   ...KEY_DEFECTS,
   ...PRIMITIVE_DEFECTS,
   ...ROBUSTNESS_DEFECTS,
+  ...CHANNEL_DEFECTS,
+  ...SEGMENT_DEFECTS,
+  ...RATCHET_DEFECTS,
+  ...SEALED_ERROR_DEFECTS,
+  ...TEARDOWN_DEFECTS,
 ]);
 
 export function findDefect(id: string): Defect | undefined {

@@ -1,3 +1,5 @@
+import { strict } from '../../impl/policy.ts';
+import { ErrorCode } from '../../impl/wire/codes.ts';
 import type { Defect } from './defect.ts';
 
 export const REPLAY_DEFECTS: readonly Defect[] = [
@@ -48,6 +50,48 @@ export const REPLAY_DEFECTS: readonly Defect[] = [
     title: 'takes a sequence number that it has taken before',
     breaks: ['CHN-02', 'RPL-02'],
     policy: { acceptSequence: (sequence, expected) => sequence === expected || sequence === expected - 1n },
+  },
+  {
+    id: 'counter-not-stored',
+    title: 'does not store the number of a packet that it took',
+    breaks: ['CHN-02', 'RPL-01'],
+    policy: { storeSequence: (_sequence, counter) => counter },
+  },
+  {
+    id: 'numbers-wrap',
+    title: 'numbers the packet behind 2^64 - 1 with 0',
+    breaks: ['RPL-05'],
+    policy: { nextSequence: (counter) => BigInt.asUintN(64, counter + 1n) },
+  },
+  {
+    id: 'numbers-of-32-bits',
+    title: 'keeps its transmit counter in 32 bits',
+    breaks: ['RPL-05', 'CHN-02'],
+    policy: { nextSequence: (counter) => BigInt.asUintN(32, counter + 1n) },
+  },
+  {
+    id: 'numbers-of-53-bits',
+    title: 'keeps its receive counter in a floating-point number',
+    breaks: ['RPL-05', 'CHN-02'],
+    policy: { storeSequence: (sequence) => BigInt(Number(sequence)) },
+  },
+  {
+    id: 'number-after-the-last',
+    title: 'takes number 0 behind number 2^64 - 1',
+    breaks: ['RPL-05'],
+    policy: { acceptSequence: (sequence, expected) => sequence === BigInt.asUintN(64, expected) },
+  },
+  {
+    id: 'last-number-left-open',
+    title: 'goes on with its last number when there is none left',
+    breaks: ['RPL-05'],
+    policy: { nextSequence: (counter, flag) => strict.nextSequence(counter, flag) ?? counter },
+  },
+  {
+    id: 'unsequenced-dropped',
+    title: 'drops a data packet of a wrong number, and goes on',
+    breaks: ['CHN-04', 'RPL-02'],
+    policy: { failureEndsSession: (code, phase) => phase !== 'data' || code !== ErrorCode.packetUnsequenced },
   },
   {
     id: 'bad-packet-dropped',

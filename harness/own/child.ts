@@ -52,7 +52,10 @@ async function start(
   listener.on('connection', (connection) => {
     const name = `${port} ${connection.peerPort}`;
     sessions.set(name, connection);
-    connection.on('message', (data) => connection.send(data));
+    connection.on('message', (data) => {
+      // CHN-01: an empty message, which only a defect lets through, cannot be sent back.
+      if (data.length > 0) connection.send(data);
+    });
     connection.on('closed', () => sessions.delete(name));
   });
   return port;

@@ -171,7 +171,9 @@ class EchoWire implements Wire {
     for (const bytes of output.packets) this.#inbox.push({ kind: 'bytes', bytes });
     this.inside.events.push(...output.events);
     for (const event of output.events) {
-      if (event.type === 'data' && this.#endpoint.canSend) this.#apply(this.#endpoint.send(event.data));
+      // CHN-01: an empty message, which only a defect lets through, cannot be sent back.
+      if (event.type === 'data' && event.data.length > 0 && this.#endpoint.canSend)
+        this.#apply(this.#endpoint.send(event.data));
       if (event.type === 'closed') this.#inbox.push({ kind: 'end', how: 'closed' });
     }
   }

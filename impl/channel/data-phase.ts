@@ -114,13 +114,15 @@ export class DataPhase {
   receive(packet: Packet): DataStep {
     const plaintext = this.#channel.openPacket(packet);
     if (plaintext === undefined) return fail('acceptTag', ErrorCode.authenticationFailure);
-    switch (packet.header.flag) {
+    const { flag } = packet.header;
+    const whole = () => this.#session.policy.readRatchet(plaintext, this.#exactLength(flag) ?? 0);
+    switch (flag) {
       case Flag.symmetricRatchetRequest:
-        return this.#symmetricRequest(plaintext);
+        return this.#symmetricRequest(whole());
       case Flag.asymmetricRatchetRequest:
-        return this.#asymmetricRequest(plaintext);
+        return this.#asymmetricRequest(whole());
       case Flag.asymmetricRatchetResponse:
-        return this.#asymmetricResponse(plaintext);
+        return this.#asymmetricResponse(whole());
       case Flag.errorCondition:
         return { kind: 'peer error', code: plaintext[0] ?? ErrorCode.none };
       default:

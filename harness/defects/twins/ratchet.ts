@@ -17,7 +17,7 @@ import { covers, takesAnyHash, takesAnySignature } from './signed.ts';
 import { BOTH, DUPLEX, policyOfDefect, SIMPLEX, type Twin } from './twin.ts';
 
 /** Keeps in memory what should be erased. */
-function keeps(kept: Held, when: Erasure): Twin['policy'] {
+export function keeps(kept: Held, when: Erasure): Twin['policy'] {
   return () => ({
     erase(bytes, held, why) {
       if (held !== kept || why !== when) strict.erase(bytes, held, why);
