@@ -2,12 +2,17 @@ import { Conversation } from './conversation.ts';
 import { PeerUnusableError } from './peer-error.ts';
 import type { Target } from './target.ts';
 
+/** Milliseconds that a canary has at least. */
+const SHORTEST = 5_000;
+
 /** One long-lived echo session with the peer, asked whether the peer still serves others (TRD-02). */
 export class Canary {
   readonly #target: Target;
   readonly #seed: string;
   #session: Conversation | undefined;
   #asked = 0;
+  /** Whether a question stayed without an answer: then so do all, until the session is renewed. */
+  #silent = false;
   /** Questions are asked one after the other. */
   #last: Promise<boolean> = Promise.resolve(true);
 
@@ -32,7 +37,7 @@ export class Canary {
     this.#asked += 1;
     const session = await Conversation.open(this.#target, `${this.#seed} plain ${this.#asked}`);
     try {
-      return (await session.handshake()) && (await this.#echoes(session));
+      return (await session.handshake(undefined, this.#patience)) && (await this.#echoes(session));
     } finally {
       session.close();
     }
@@ -56,21 +61,31 @@ export class Canary {
   close(): void {
     this.#session?.close();
     this.#session = undefined;
+    this.#silent = false;
+  }
+
+  /** Long enough for a busy machine; a peer that hangs is not waited for ten times over. */
+  get #patience(): number {
+    const { reaction } = this.#target.patience;
+    return reaction === 0 ? 0 : Math.max(SHORTEST, reaction);
   }
 
   async #ask(): Promise<boolean> {
     this.#asked += 1;
+    if (this.#silent) return false;
     if (this.#session === undefined) {
       this.#session = await Conversation.open(this.#target, `${this.#seed} canary ${this.#asked}`);
       await this.#session.handshake();
     }
     if (!this.#session.established) return false;
-    return this.#echoes(this.#session);
+    const answered = await this.#echoes(this.#session);
+    this.#silent = !answered;
+    return answered;
   }
 
   async #echoes(session: Conversation): Promise<boolean> {
     if (this.#target.capabilities.echo)
-      return session.echo(new TextEncoder().encode(`canary ${this.#asked}`));
+      return session.echo(new TextEncoder().encode(`canary ${this.#asked}`), this.#patience);
     // Where nothing comes back, the connection must at least be open.
     return (await session.untilEnd(0)) === undefined;
   }

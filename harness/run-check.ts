@@ -141,16 +141,20 @@ async function runDefinition<Case>(
     const canary = context.canaryOf(target);
     const lab = new CaseLab(target, canary, `${seed} ${counted.cases}`);
     let example: CheckExample;
+    let lost = false;
     try {
-      const outcome = lostGame(
-        await run(lab).catch(broken),
-        context.games?.observe(target, lab.conversations),
-      );
+      const tried = await run(lab).catch((error: unknown) => {
+        lost = error instanceof PeerUnusableError;
+        return broken(error);
+      });
+      const outcome = lostGame(tried, context.games?.observe(target, lab.conversations));
       const logs = outcome.verdict === 'info' ? [] : lab.logs;
       example = { ...outcome, case: name, clock: target.clock(), logs };
     } finally {
       lab.close();
     }
+    // A peer that is lost is not asked again and again: who runs the check sees to it.
+    if (lost && !(await canary.served())) throw new Stopped(example);
     const trouble = await context.guard?.();
     if (trouble !== undefined) throw new Stopped({ ...example, ...trouble, verdict: 'fail' });
     return example;

@@ -131,7 +131,7 @@ class Run {
     this.#suspects.delete(subject);
     subject.harmful = true;
     try {
-      const healed = await subject.heal();
+      const healed = await subject.heal(trouble);
       if (!healed) subject.lost = trouble.observed;
       const tried = healed ? await this.#tryAlone(suspects) : [];
       const explained = tried.some(({ again }) => again);
@@ -175,7 +175,7 @@ class Run {
         result: again === undefined ? result : finding(result, again),
         again: again !== undefined,
       });
-      if (again !== undefined && !(await subject.heal())) subject.lost = again.observed;
+      if (again !== undefined && !(await subject.heal(again))) subject.lost = again.observed;
     }
     return tried;
   }

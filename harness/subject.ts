@@ -65,10 +65,11 @@ export class Subject {
   }
 
   /** Makes it serve again, started anew where need be and where that is ours to do. False when it does not. */
-  async heal(): Promise<boolean> {
+  async heal({ kind, requirements }: Trouble): Promise<boolean> {
     for (const canary of this.#canaries.values()) canary.renew();
     if (this.process === undefined) return this.#recovers();
-    if (this.process.alive && (await this.#serves())) return true;
+    const mayServe = kind !== 'loss' || !requirements.includes('DOS-01');
+    if (mayServe && this.process.alive && (await this.#serves())) return true;
     return this.#startAnew();
   }
 

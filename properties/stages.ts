@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { Conversation, Overrides } from '../harness/conversation.ts';
 import type { Lab } from '../harness/lab.ts';
+import { PeerUnusableError } from '../harness/peer-error.ts';
 
 /** How many packets of ours a conversation has come to: from none to all of its handshake's. */
 export const stage = fc.constantFrom(0, 1, 2, 3);
@@ -24,6 +25,7 @@ export async function reach(lab: Lab, stage: number, overrides: Overrides = {}):
   if (stage >= PACKETS_EACH[identity.variant]) {
     await session.handshake();
     const established = session.endpoint.canSend;
+    await stillAnswers(lab, established || session.ending !== undefined);
     return { session, established, next: established ? session.seal(DATA) : undefined };
   }
   let next: Uint8Array | undefined;
@@ -32,8 +34,17 @@ export async function reach(lab: Lab, stage: number, overrides: Overrides = {}):
     next ??= packet;
     return [];
   });
-  await session.until(() => next !== undefined || session.ending !== undefined, patience.answer);
+  const done = () => next !== undefined || session.ending !== undefined;
+  if (!(await session.until(done, patience.reaction))) {
+    await stillAnswers(lab, done());
+    await session.until(done, patience.answer);
+  }
   return { session, established: false, next };
+}
+
+/** A peer that answers nobody any more is not asked on and on. @throws PeerUnusableError */
+async function stillAnswers(lab: Lab, answered: boolean): Promise<void> {
+  if (!answered && !(await lab.canary())) throw new PeerUnusableError('the peer answers nobody any more');
 }
 
 /** Sends what was held back and goes on, to an echo where the peer sends messages back. */

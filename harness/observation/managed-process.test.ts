@@ -107,7 +107,7 @@ describe('StderrWatch', () => {
       const stream = Readable.from([Buffer.from(text.slice(0, cut)), Buffer.from(text.slice(cut))]);
       const watch = new StderrWatch(stream);
       await once(stream, 'end');
-      expect(watch.report?.text).toBe("listening / thread 'main' panicked at src/main.rs:1 / note: run with");
+      expect(watch.report?.text).toBe("thread 'main' panicked at src/main.rs:1 / note: run with");
       expect(watch.reports).toBe(1);
     }
   });

@@ -7,8 +7,9 @@ import { printableText } from './printable.ts';
 const TAIL = 10_000;
 const LINE = 1_000;
 const REPORT_LINES = 12;
-/** Lines that come before the one by which a report is known: Node says what it was first. */
-const BEFORE_LINES = 6;
+/** Lines before the one by which a report is known, among which may be the error: Node says that first. */
+const BEFORE_LINES = 16;
+const ERROR_LINE = /^(Uncaught )?\w*(Error|Exception)\b/;
 
 /** A report of something that broke: what it is, and its lines, fit to print. */
 export interface CrashReport {
@@ -80,7 +81,8 @@ export class StderrWatch {
     if (open !== undefined && open.lines.length < REPORT_LINES) open.lines.push(line);
     else if (what !== undefined) {
       this.#reports += 1;
-      this.#report = { what, lines: [...this.#before, line] };
+      const from = this.#before.findLastIndex((each) => ERROR_LINE.test(each));
+      this.#report = { what, lines: from < 0 ? [line] : [...this.#before.slice(from), line] };
     }
     this.#before = [...this.#before, line].slice(-BEFORE_LINES);
   }

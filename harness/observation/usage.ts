@@ -4,6 +4,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 export interface Usage {
   /** Processor time used so far, in milliseconds. */
   readonly cpu: number;
+  /** Time in which it could have run and had to wait for a core, in milliseconds. */
+  readonly waited: number;
   /** Resident memory, in bytes. */
   readonly memory: number;
   /** Open descriptors. */
@@ -39,6 +41,7 @@ export function groupUsage(group: number): Usage | undefined {
   const sum = (of: (each: Usage) => number) => used.reduce((total, each) => total + of(each), 0);
   return {
     cpu: sum(({ cpu }) => cpu),
+    waited: sum(({ waited }) => waited),
     memory: sum(({ memory }) => memory),
     descriptors: sum(({ descriptors }) => descriptors),
     processes: used.length,
@@ -50,7 +53,18 @@ function usageOf(pid: number): Usage | undefined {
   const status = read(`/proc/${pid}/status`);
   if (stat === undefined || status === undefined) return undefined;
   const kilobytes = Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0);
-  return { cpu: stat.ticks * TICK, memory: kilobytes * 1024, descriptors: descriptorsOf(pid), processes: 1 };
+  return {
+    cpu: stat.ticks * TICK,
+    waited: waitedBy(pid),
+    memory: kilobytes * 1024,
+    descriptors: descriptorsOf(pid),
+    processes: 1,
+  };
+}
+
+/** The second field of `schedstat`, in nanoseconds: of the main thread, which waits where a program waits busily. */
+function waitedBy(pid: number): number {
+  return Number(read(`/proc/${pid}/schedstat`)?.split(' ')[1] ?? 0) / 1e6;
 }
 
 function descriptorsOf(pid: number): number {
