@@ -83,6 +83,18 @@ export const HANDSHAKE_DEFECTS: readonly Defect[] = [
     },
   },
   {
+    id: 'signed-hash-unchecked',
+    title: 'looks at neither signature nor hash of what is signed',
+    breaks: ['PRM-07'],
+    policy: { acceptSignature: () => true, acceptHash: () => true },
+  },
+  {
+    id: 'confirmation-unopened',
+    title: 'takes whatever comes for a confirmation, and for data',
+    breaks: ['PRM-08', 'PRM-06'],
+    policy: { acceptTag: () => true, acceptConfirmation: () => true },
+  },
+  {
     id: 'public-key-unchecked',
     title: 'encapsulates to a KEM key that FIPS 203 refuses',
     breaks: ['PRM-08'],
