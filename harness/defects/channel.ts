@@ -32,11 +32,11 @@ export const CHANNEL_DEFECTS: readonly Defect[] = [
   },
   {
     id: 'data-padded',
-    title: 'fills messages up to a multiple of 16 bytes',
+    title: 'fills messages of more than one block up to a multiple of 16 bytes',
     breaks: ['CHN-01'],
     policy: {
       packetContent(content, flag) {
-        if (flag !== Flag.encryptedMessage) return content;
+        if (flag !== Flag.encryptedMessage || content.length <= 32) return content;
         const padded = new Uint8Array(Math.ceil(content.length / 16) * 16);
         padded.set(content);
         return padded;
@@ -70,7 +70,7 @@ export const CHANNEL_DEFECTS: readonly Defect[] = [
   {
     id: 'own-token-not-counted',
     title: 'does not count the token packets that it sends',
-    breaks: ['CHN-02', 'RTS-01'],
+    breaks: ['CHN-02'],
     policy: {
       nextSequence: (counter, flag) =>
         flag === Flag.symmetricRatchetRequest ? counter : strict.nextSequence(counter, flag),
@@ -128,7 +128,7 @@ export const CHANNEL_DEFECTS: readonly Defect[] = [
   {
     id: 'maximum-unchecked',
     title: 'takes a message of any length',
-    breaks: ['CHN-05', 'CHN-03'],
+    breaks: ['CHN-05'],
     policy: { acceptDataLength: (msglen, tag) => msglen > tag },
   },
   {
@@ -158,14 +158,21 @@ export const CHANNEL_DEFECTS: readonly Defect[] = [
   {
     id: 'handshake-flag-taken',
     title: 'takes a packet with a flag of the handshake for data',
-    breaks: ['CHN-06', 'HDR-04'],
+    breaks: ['CHN-06'],
     policy: takesFlags((flag) => flag >= Flag.connectRequest && flag <= Flag.establishResponse),
   },
   {
     id: 'idle-flag-taken',
     title: 'takes a packet with a flag that has no use for data',
     breaks: ['CHN-06'],
-    policy: takesFlags((flag) => flag === Flag.transferRequest || flag === Flag.remoteConnected),
+    policy: takesFlags(
+      (flag) =>
+        (flag >= Flag.remoteConnected && flag <= Flag.unrecognizedProtocol) ||
+        flag === Flag.transferRequest ||
+        flag === Flag.connectionTerminate ||
+        flag === Flag.exstartRequest ||
+        flag === Flag.exstartResponse,
+    ),
   },
   {
     id: 'unknown-flag-taken',
@@ -176,7 +183,7 @@ export const CHANNEL_DEFECTS: readonly Defect[] = [
   {
     id: 'asymmetric-ratchet-dropped',
     title: 'drops a packet of an asymmetric ratchet that it refuses, and goes on',
-    breaks: ['CHN-06', 'RTA-02', 'RTA-03'],
+    breaks: ['CHN-06', 'RTA-03'],
     policy: {
       failureEndsSession: (_code, phase, flag) =>
         phase !== 'data' ||
@@ -186,9 +193,8 @@ export const CHANNEL_DEFECTS: readonly Defect[] = [
   ofTwin('messages-in-clear', ['SEC-05']),
   ofTwin('nonce-not-advanced', ['SEC-05', 'PRM-04']),
   ofTwin('data-phase-starts-anew', ['PRM-04', 'PRM-06', 'SEC-05']),
-  ofTwin('header-not-authenticated', ['HDR-03', 'SEC-06']),
   ofTwin('time-not-authenticated', ['HDR-03', 'SEC-06']),
   ofTwin('flag-not-authenticated', ['HDR-03', 'SEC-06']),
-  ofTwin('tag-not-compared', ['PRM-05', 'CHN-04', 'SEC-06']),
-  ofTwin('receiver-state-not-stored', ['RPL-01', 'CHN-02']),
+  ofTwin('tag-not-compared', ['PRM-05', 'SEC-06']),
+  ofTwin('receiver-state-not-stored', ['RPL-01']),
 ];

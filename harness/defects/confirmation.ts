@@ -34,7 +34,7 @@ export const CONFIRMATION_DEFECTS: readonly Defect[] = [
   {
     id: 'tag-prefix',
     title: 'compares the first 16 bytes of a tag',
-    breaks: ['PRM-05', 'CHN-03'],
+    breaks: ['PRM-05'],
     policy: {
       acceptTag: (received, computed) => equalBytes(received.subarray(0, 16), computed.subarray(0, 16)),
     },

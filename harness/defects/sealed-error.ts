@@ -60,7 +60,7 @@ export const SEALED_ERROR_DEFECTS: readonly Defect[] = [
   {
     id: 'close-notice-not-counted',
     title: 'numbers its error packets as the packet before',
-    breaks: ['ERR-04', 'CHN-02'],
+    breaks: ['ERR-04'],
     policy: {
       nextSequence: (counter, flag) =>
         flag === Flag.errorCondition ? counter : strict.nextSequence(counter, flag),

@@ -53,8 +53,8 @@ async function start(
     const name = `${port} ${connection.peerPort}`;
     sessions.set(name, connection);
     connection.on('message', (data) => {
-      // CHN-01: an empty message, which only a defect lets through, cannot be sent back.
-      if (data.length > 0) connection.send(data);
+      // CHN-01, CHN-05: what only a defect lets through cannot be sent back.
+      if (data.length > 0 && data.length <= connection.endpoint.maximumMessage) connection.send(data);
     });
     connection.on('closed', () => sessions.delete(name));
   });

@@ -167,13 +167,17 @@ class EchoWire implements Wire {
     this.#onClose();
   }
 
+  #echo(data: Uint8Array): void {
+    const { canSend, maximumMessage } = this.#endpoint;
+    // CHN-01, CHN-05: what only a defect lets through cannot be sent back.
+    if (canSend && data.length > 0 && data.length <= maximumMessage) this.#apply(this.#endpoint.send(data));
+  }
+
   #apply(output: Output): void {
     for (const bytes of output.packets) this.#inbox.push({ kind: 'bytes', bytes });
     this.inside.events.push(...output.events);
     for (const event of output.events) {
-      // CHN-01: an empty message, which only a defect lets through, cannot be sent back.
-      if (event.type === 'data' && event.data.length > 0 && this.#endpoint.canSend)
-        this.#apply(this.#endpoint.send(event.data));
+      if (event.type === 'data') this.#echo(event.data);
       if (event.type === 'closed') this.#inbox.push({ kind: 'end', how: 'closed' });
     }
   }
