@@ -184,8 +184,9 @@ async function runDefinition<Case>(
       const example = await repeated(value, before.length > 0 ? [] : tried, attemptCase, renew);
       if (example.verdict === 'fail') {
         decided.failed ??= performance.now();
-        before = example.after ?? before;
-        throw new Refuted(example);
+        const { after = before, ...refuting } = example;
+        before = after;
+        throw new Refuted(refuting);
       }
       if (decided.failed === undefined) tried.push(value);
       if (example.verdict !== 'pass') decided.unsure ??= example;
@@ -200,8 +201,9 @@ async function runDefinition<Case>(
     if (details.failed) {
       const { errorInstance } = details;
       if (errorInstance instanceof Refuted) {
-        const { after, ...example } = errorInstance.example as RepeatedExample<Case>;
-        return tell('fail', example);
+        const { example } = errorInstance;
+        const where = before.length === 0 ? '' : `; only after the ${before.length} cases before it`;
+        return tell('fail', { ...example, observed: `${example.observed}${where}` });
       }
       throw errorInstance;
     }
@@ -255,12 +257,7 @@ async function repeated<Case>(
     await renew();
     for (const each of after) await attempt(each);
     const again = await attempt(value);
-    if (again.verdict === 'fail')
-      return {
-        ...again,
-        after,
-        observed: `${again.observed}; only after the ${after.length} cases before it`,
-      };
+    if (again.verdict === 'fail') return { ...again, after };
   }
   const observed = `${first.observed}; not when it was tried again`;
   return { ...first, verdict: 'inconclusive', observed, flaky: true };

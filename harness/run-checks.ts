@@ -93,7 +93,7 @@ class Run {
 
   async #try(item: Placed): Promise<void> {
     const { subject, target } = item;
-    const leave = await (item.check.alone || subject.harmful ? subject.gate.alone() : subject.gate.share());
+    const leave = await enter(item);
     if (this.#isOver(item)) {
       leave();
       return;
@@ -217,6 +217,17 @@ class Run {
     this.#done += 1;
     this.#options.onResult(result, this.#done, this.#items.length);
   }
+}
+
+/** Enters beside others, or alone where the check must be, or where one connection of the peer touches others. */
+async function enter({ check, subject }: Placed): Promise<() => void> {
+  if (!check.alone && !subject.harmful) {
+    const leave = await subject.gate.share();
+    // It may have been seen while this one waited.
+    if (!subject.harmful) return leave;
+    leave();
+  }
+  return subject.gate.alone();
 }
 
 function lostBefore(lost: string) {

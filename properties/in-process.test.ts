@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { inProcessTargets } from '../harness/own/targets.ts';
+import type { CheckResult } from '../harness/run-check.ts';
 import { runChecks } from '../harness/run-checks.ts';
 import { PROFILES } from '../impl/profile.ts';
 import { CHECKS } from './index.ts';
@@ -17,13 +18,19 @@ function check(seed: number, own: Parameters<typeof inProcessTargets>[0] = OWN) 
   return runChecks(CHECKS, inProcessTargets(own, seed), options);
 }
 
+/** What no process shows cannot be tried in process; what is measured is neither right nor wrong. */
+function isWrong({ verdict, example }: CheckResult): boolean {
+  const unseen = /^a peer that (runs in a process|has a limit)/.test(example?.expected ?? '');
+  return !(verdict === 'pass' || verdict === 'info' || (verdict === 'unsupported' && unseen));
+}
+
 /** Every check runs, in both roles: most of a minute, and more on a busy machine. */
 const LONG = 300_000;
 
 describe('checks in process', { timeout: LONG }, () => {
   it.each([1, 2])('pass on the clean implementation, in both roles (seed %i)', async (seed) => {
     const results = await check(seed);
-    expect(results.filter(({ verdict }) => verdict !== 'pass')).toEqual([]);
+    expect(results.filter(isWrong)).toEqual([]);
     for (const kind of ['simplex client', 'simplex server', 'duplex client', 'duplex server'])
       expect(results.filter(({ variant, role }) => `${variant} ${role}` === kind).length).toBeGreaterThan(15);
   });
@@ -32,7 +39,7 @@ describe('checks in process', { timeout: LONG }, () => {
     'pass on the clean implementation in dialect %s',
     async (dialect) => {
       const results = await check(3, { ...OWN, dialect });
-      expect(results.filter(({ verdict }) => verdict !== 'pass')).toEqual([]);
+      expect(results.filter(isWrong)).toEqual([]);
     },
   );
 

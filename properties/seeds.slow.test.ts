@@ -23,7 +23,7 @@ describe('the clean implementation over sockets', () => {
       const results = await runChecks(CHECKS, targets, options);
       // Keys cannot be seen over a socket: those checks run in process.
       const tried = results.filter(({ verdict }) => verdict !== 'unsupported');
-      expect(tried.filter(({ verdict }) => verdict !== 'pass')).toEqual([]);
+      expect(tried.filter(({ verdict }) => verdict !== 'pass' && verdict !== 'info')).toEqual([]);
       expect(tried.length).toBeGreaterThan(150);
     } finally {
       await targets.close();

@@ -62,6 +62,24 @@ export const HOSTILE: Readonly<Record<string, Behaviour>> = {
     socket.resume();
     socket.write(Uint8Array.from({ length: 5000 }, (_, index) => (index * 97 + 13) & 0xff));
   },
+  'announces a gigabyte, and sends it': (socket) => {
+    // A connect response of a length that no stage has.
+    socket.write(Uint8Array.of(0x02, 0, 0, 0, 0x40, ...new Uint8Array(16)));
+    flood(socket);
+  },
+  'announces a gigabyte, and says nothing more': (socket) => {
+    socket.resume();
+    socket.write(Uint8Array.of(0x02, 0, 0, 0, 0x40, ...new Uint8Array(16)));
+  },
+  'sends while it closes': (socket) => {
+    socket.on('data', () => {
+      socket.write(new Uint8Array(100_000));
+      socket.end(new Uint8Array(100_000));
+    });
+  },
+  'puts control characters and markup in what it sends': (socket) => {
+    socket.on('data', () => socket.end('\u001b[2J\u001b]0;title\u0007<script>alert(1)</script>\r\n'));
+  },
   'speaks HTTP': (socket) => {
     socket.on('data', () => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'));
   },
