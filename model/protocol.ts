@@ -170,3 +170,11 @@ export interface Protocol {
   /** Whether a Duplex server tells whose key verified packet 1 (DPX-05). */
   readonly tellsClientsApart: boolean;
 }
+
+/**
+ * Whether a refusal can leave the adversary more than it had: not where all that it leaves is a closed and erased
+ * session.
+ */
+export function refusalsMatter({ cipher, erasesAtTeardown }: Protocol): boolean {
+  return !cipher.releasesAfterTag || !erasesAtTeardown;
+}

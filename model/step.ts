@@ -1,3 +1,4 @@
+import type { RatchetKind } from './move.ts';
 import type {
   ChannelName,
   ChannelRow,
@@ -106,22 +107,15 @@ export class Steps {
   }
 
   /** Starts a ratchet. */
-  ratchet(
-    session: Session,
-    role: Role,
-    kind: 'symmetric' | 'asymmetric',
-    at: Circumstances,
-    unseen = false,
-  ): Outcome | undefined {
+  ratchet(session: Session, role: Role, kind: RatchetKind, at: Circumstances): Outcome | undefined {
     if (session.stage !== Stage.data || session.open) return undefined;
-    const name = kind === 'symmetric' ? 'symmetric ratchet' : 'asymmetric request';
+    const name = kind === 'asymmetric' ? 'asymmetric request' : 'symmetric ratchet';
     const row = this.protocol.channel.find((r) => r.name === name);
     if (row === undefined) return undefined;
     const draft = open(session);
     const outcome = this.#sendChannel(draft, role, row, at);
-    if (kind === 'symmetric')
-      this.#rekey(draft, role, 'symmetric', at, unseen ? EpochKind.unseen : EpochKind.symmetric, -1);
-    else draft.open = true;
+    if (kind === 'asymmetric') draft.open = true;
+    else this.#rekey(draft, role, 'symmetric', at, EpochKind[kind], -1);
     return outcome;
   }
 

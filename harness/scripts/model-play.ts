@@ -1,9 +1,9 @@
 import type { RatchetKind } from '../../impl/channel/data-phase.ts';
 import type { Variant } from '../../impl/variant.ts';
+import type { Move } from '../../model/move.ts';
 import { Flag } from '../../model/protocol.ts';
 import { Party, type Session, Stage } from '../../model/session.ts';
 import { Length } from '../../model/step.ts';
-import type { Move } from '../../model/system.ts';
 import type { Term } from '../../model/term.ts';
 import type { World } from '../../model/world.ts';
 import type { Play, PlayedSession } from './play.ts';

@@ -2,8 +2,9 @@ import type { Judged } from '../../model/backend.ts';
 import { type Choice, moveOf } from '../../model/choices.ts';
 import { judgeAll } from '../../model/games/game.ts';
 import { GAMES } from '../../model/games/index.ts';
+import type { Move } from '../../model/move.ts';
 import { printMoves } from '../../model/sequence.ts';
-import type { Move, System } from '../../model/system.ts';
+import type { System } from '../../model/system.ts';
 import { type ConcreteOptions, ConcreteWorld, isInStep } from './concrete-world.ts';
 
 /** A run of the model and of real endpoints, move by move together. */

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { DIALECTS } from '../dialect.ts';
 import { protocolOf } from '../hunt.ts';
+import type { Move } from '../move.ts';
 import { VARIANTS, type Variant } from '../protocol.ts';
-import { type Move, System } from '../system.ts';
+import { System } from '../system.ts';
 import { World } from '../world.ts';
 import { judgeAll } from './game.ts';
 import { GAMES } from './index.ts';
