@@ -40,7 +40,7 @@ export class Adversary {
     this.#uses = uses;
     this.#reduced = reduced;
     this.#plain = reduced && uses.ticks !== true && uses.configurations !== true;
-    this.#ownKey = system.steps(0).names.signingKey(Party.adversary);
+    this.#ownKey = system.words(0).names.signingKey(Party.adversary);
   }
 
   edges(node: Node, view: View): Edge[] {

@@ -3,7 +3,8 @@ import { PairMap } from './pair-map.ts';
 import type { Role } from './protocol.ts';
 import { exposeSecret, type Revelation, revealKeys, revealState } from './reveal.ts';
 import { EpochKind, idleSession, type Session, type SessionId, type SessionTable, Stage } from './session.ts';
-import type { Circumstances, Outcome, Steps } from './step.ts';
+import type { Circumstances, Outcome } from './steps/draft.ts';
+import type { Steps } from './steps/steps.ts';
 import type { Term } from './term.ts';
 
 /** What a move does to the one session that it touches. */
@@ -91,7 +92,7 @@ export class Effects {
   #start(session: Session, choice: number, at: Circumstances): Outcome | undefined {
     const chosen = CLIENT_CHOICES[choice];
     if (chosen === undefined || this.#role !== 'client' || session.stage !== Stage.idle) return undefined;
-    const configured = this.#steps.terms.constant(chosen.configuration);
+    const configured = this.#steps.words.terms.constant(chosen.configuration);
     return this.#steps.start(idleSession(session.slot, 1, chosen.peer, configured), at);
   }
 

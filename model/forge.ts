@@ -9,7 +9,8 @@ import {
   type Signed,
 } from './protocol.ts';
 import { Party, type Rcs, type Session, Stage } from './session.ts';
-import { Length, type Steps, TIME_ZERO, WINDOW } from './step.ts';
+import { Length, TIME_ZERO, WINDOW } from './steps/header-checks.ts';
+import type { Vocabulary } from './steps/vocabulary.ts';
 import { type Header, Op, type Term } from './term.ts';
 
 /**
@@ -21,12 +22,12 @@ import { type Header, Op, type Term } from './term.ts';
  * session alone. One packet of junk stands for them.
  */
 export class Forge {
-  readonly #steps: Steps;
+  readonly #words: Vocabulary;
   readonly #knowledge: KnowledgeTable;
   #material: Material = { k: -1, publicKeys: [], ciphertexts: [], seals: [], signatures: [] };
 
-  constructor(steps: Steps, knowledge: KnowledgeTable) {
-    this.#steps = steps;
+  constructor(words: Vocabulary, knowledge: KnowledgeTable) {
+    this.#words = words;
     this.#knowledge = knowledge;
   }
 
@@ -37,12 +38,12 @@ export class Forge {
   packets(session: Session, role: Role, k: Knowledge, now: number, plain: boolean): Term[] {
     if (this.#material.k !== k) this.#material = this.#materialOf(k);
     if (session.stage === Stage.data) return this.#channelPackets(session, role, k, now, plain);
-    const row = this.#steps.protocol.handshake[session.stage - 1];
+    const row = this.#words.protocol.handshake[session.stage - 1];
     return row === undefined ? [] : this.#handshakePackets(session, role, row, k, now, plain);
   }
 
   #materialOf(k: Knowledge): Material {
-    const { terms } = this.#steps;
+    const { terms } = this.#words;
     const known = (op: number) => this.#knowledge.basis(k).filter((t) => terms.op(t) === op);
     return {
       k,
@@ -61,7 +62,7 @@ export class Forge {
     now: number,
     plain: boolean,
   ): Term[] {
-    const { terms, junk } = this.#steps;
+    const { terms, junk } = this.#words;
     const packets: Term[] = [];
     for (const fields of this.#headers(row.checks, row.flag, row.sequence, now, false, false)) {
       if (plain && fields.time !== now) continue;
@@ -84,7 +85,7 @@ export class Forge {
   }
 
   #channelPackets(session: Session, role: Role, k: Knowledge, now: number, plain: boolean): Term[] {
-    const { terms, protocol, junk, mauled } = this.#steps;
+    const { terms, protocol, junk, mauled } = this.#words;
     const { rx } = session;
     if (rx === null) return [];
     const owns = this.#knowledge.derives(k, rx.key) && this.#knowledge.derives(k, rx.nonce);
@@ -98,11 +99,11 @@ export class Forge {
       const genuine = loose || refusalsMatter(protocol) ? sealed : fitting;
       if (!owns && genuine.length === 0 && strict && !loose) continue;
       const zero = row.draws.length > 0 && protocol.ratchetTimeZero;
-      const sequence = this.#steps.sequence(session, session.in);
+      const sequence = this.#words.sequence(session, session.in);
       for (const fields of this.#headers(row.checks, row.flag, sequence, now, zero, true)) {
         if (plain && fields.time !== now) continue;
         const header = terms.header(fields);
-        const associated = this.#steps.associated(row.sealed, header);
+        const associated = this.#words.associated(row.sealed, header);
         const bodies = genuine.filter((s) => terms.arg(s, 4) === associated);
         if (row.checks.includes('tag of header')) bodies.push(...bodies.map((s) => terms.tuple(mauled, s)));
         if (!strict || loose) bodies.push(junk);
@@ -175,7 +176,7 @@ export class Forge {
     k: Knowledge,
     plain: boolean,
   ): readonly Term[] {
-    const { terms, kids, junk } = this.#steps;
+    const { terms, kids, junk } = this.#words;
     switch (name.slice(0, 2)) {
       case 'ki':
         return plain ? kids.slice(0, 1) : kids;
@@ -189,7 +190,7 @@ export class Forge {
         return this.#ciphertexts(session);
       default:
         return row.sealed?.encrypted === false
-          ? [junk, this.#steps.confirmation(session, row, header)].filter((t) =>
+          ? [junk, this.#words.confirmation(session, row, header)].filter((t) =>
               this.#knowledge.derives(k, t),
             )
           : this.#seals(session, row, header, k);
@@ -197,7 +198,7 @@ export class Forge {
   }
 
   #ciphertexts(session: Session): Term[] {
-    const { terms } = this.#steps;
+    const { terms } = this.#words;
     const own = ['pkS', 'pkC', 'pkR'].flatMap((n) => {
       const pk = session.vars[n];
       return pk === undefined ? [] : [terms.enc(pk, terms.constant('adversary coins'))];
@@ -206,14 +207,14 @@ export class Forge {
   }
 
   #seals(session: Session, row: Row, header: Term, k: Knowledge): Term[] {
-    const { terms, junk } = this.#steps;
+    const { terms, junk } = this.#words;
     const { rx } = session;
     if (rx === null || row.sealed === undefined) return [junk];
-    const associated = this.#steps.associated(row.sealed, header);
+    const associated = this.#words.associated(row.sealed, header);
     const bodies = row.checks.includes('tag')
       ? this.#material.seals.filter((s) => terms.arg(s, 0) === rx.key && terms.arg(s, 4) === associated)
       : [junk];
-    const content = this.#steps.confirmation(session, row, header);
+    const content = this.#words.confirmation(session, row, header);
     const own = terms.seal(rx.key, rx.nonce, rx.position, rx.history, associated, content);
     if (this.#knowledge.derives(k, own)) bodies.push(own);
     return bodies;
@@ -221,7 +222,7 @@ export class Forge {
 
   /** Plaintexts that the adversary can put into a data-phase packet under keys that it has. */
   #contents(session: Session, role: Role, row: ChannelRow, k: Knowledge): Term[] {
-    const { terms } = this.#steps;
+    const { terms } = this.#words;
     if (row.signed === undefined) return [terms.constant('adversary text')];
     const name = row.name === 'asymmetric request' ? 'pkR' : 'cptR';
     const values = name === 'pkR' ? this.#material.publicKeys : this.#ciphertexts(session);
@@ -242,9 +243,9 @@ export class Forge {
     bound: Readonly<Record<string, Term>>,
     k: Knowledge,
   ): [Term, Term][] {
-    const { terms, names, junk } = this.#steps;
+    const { terms, names, junk } = this.#words;
     if (signed === undefined) return [[junk, junk]];
-    const own = this.#steps.hashOver(session, signed.over, header, bound);
+    const own = this.#words.hashOver(session, signed.over, header, bound);
     const hashes = checks.includes('hash')
       ? [own]
       : [...new Set([own, ...this.#material.signatures.map((s) => terms.arg(s, 1))])];
@@ -257,23 +258,23 @@ export class Forge {
 
   /** The parties whose signature the session may take. */
   #signers(session: Session, role: Role, { verifiedWith }: Signed): readonly number[] {
-    if (verifiedWith === 'own') return [this.#steps.owner(role)];
+    if (verifiedWith === 'own') return [this.#words.owner(role)];
     if (session.stage === 1) return [Party.client, Party.adversary];
     const parties = [Party.server, Party.client, Party.adversary];
-    if (refusalsMatter(this.#steps.protocol)) return parties;
-    return parties.filter((party) => this.#steps.names.verificationKey(party) === session.vars['vkPeer']);
+    if (refusalsMatter(this.#words.protocol)) return parties;
+    return parties.filter((party) => this.#words.names.verificationKey(party) === session.vars['vkPeer']);
   }
 
   /** Whether the adversary has a signature, or can make it. */
   #signs(k: Knowledge, key: Term, hash: Term): boolean {
-    const { terms } = this.#steps;
+    const { terms } = this.#words;
     const has = this.#material.signatures.some((s) => terms.arg(s, 0) === key && terms.arg(s, 1) === hash);
     return has || (this.#knowledge.derives(k, key) && this.#knowledge.derives(k, hash));
   }
 
   /** Whether a seal is what a cipher in this state opens, its header aside. */
   #fits(seal: Term, { nonce, position, history }: Rcs): boolean {
-    const [, ofNonce, ofPosition, ofHistory] = this.#steps.terms.args(seal);
+    const [, ofNonce, ofPosition, ofHistory] = this.#words.terms.args(seal);
     return nonce === ofNonce && position === ofPosition && history === ofHistory;
   }
 }

@@ -42,8 +42,7 @@ export type Check =
   | 'time not past'
   | 'time not future'
   | 'sequence not smaller'
-  | 'tag of header'
-  | 'hash unless known';
+  | 'tag of header';
 
 /** Where the randomness of a drawn value comes from; anything but `session` is a mutant's doing. */
 export type Origin = 'session' | 'party' | 'long-term' | 'public';

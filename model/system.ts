@@ -6,7 +6,8 @@ import { Owners } from './owners.ts';
 import { PairMap } from './pair-map.ts';
 import { type Protocol, type Role, refusalsMatter, type Variant } from './protocol.ts';
 import { idleSession, Party, type Session, type SessionId, SessionTable, Stage } from './session.ts';
-import { Steps } from './step.ts';
+import { Steps } from './steps/steps.ts';
+import { Vocabulary } from './steps/vocabulary.ts';
 import { type Term, TermTable } from './term.ts';
 
 /** A place for a session: the model's worlds have a fixed number of them. */
@@ -46,7 +47,7 @@ export class System {
   readonly owners = new Owners(this.terms);
   readonly slots: readonly Slot[];
   readonly protocols: readonly Protocol[];
-  readonly #steps = new Map<Variant, Steps>();
+  readonly #vocabularies = new Map<Variant, Vocabulary>();
   readonly #forges = new Map<Variant, Forge>();
   readonly #effectsOf: readonly Effects[];
   /** By the circumstances; then by session and knowledge. */
@@ -57,9 +58,9 @@ export class System {
     this.protocols = protocols;
     const slots: Slot[] = [];
     for (const protocol of protocols) {
-      const steps = new Steps(protocol, this.terms);
-      this.#steps.set(protocol.variant, steps);
-      this.#forges.set(protocol.variant, new Forge(steps, this.knowledge));
+      const words = new Vocabulary(protocol, this.terms);
+      this.#vocabularies.set(protocol.variant, words);
+      this.#forges.set(protocol.variant, new Forge(words, this.knowledge));
       for (let link = 0; link < links; link++) {
         const index = slots.length;
         slots.push({ index, variant: protocol.variant, role: 'client', link, partner: index + 1 });
@@ -67,7 +68,9 @@ export class System {
       }
     }
     this.slots = slots;
-    this.#effectsOf = slots.map(({ index, role }) => new Effects(this.steps(index), role, this.sessions));
+    this.#effectsOf = slots.map(
+      ({ index, role }) => new Effects(new Steps(this.words(index)), role, this.sessions),
+    );
   }
 
   /** Nothing started, servers listening, the adversary with its own identity only. */
@@ -76,7 +79,7 @@ export class System {
     const sessions = this.slots.map((slot) =>
       this.sessions.intern(idleSession(slot.index, slot.role === 'client' ? Stage.idle : 1, -1, configured)),
     );
-    const { names } = this.steps(0);
+    const { names } = this.words(0);
     const k = this.#learnAll(this.knowledge.empty, [
       names.signingKey(Party.adversary),
       names.verificationKey(Party.server),
@@ -91,10 +94,11 @@ export class System {
     return slot;
   }
 
-  steps(slot: number): Steps {
-    const steps = this.#steps.get(this.slot(slot).variant);
-    if (steps === undefined) throw new RangeError(`slot: no protocol for session ${slot}`);
-    return steps;
+  /** What a session's protocol calls things. */
+  words(slot: number): Vocabulary {
+    const words = this.#vocabularies.get(this.slot(slot).variant);
+    if (words === undefined) throw new RangeError(`slot: no protocol for session ${slot}`);
+    return words;
   }
 
   session(state: State, slot: number): Session {
@@ -136,7 +140,7 @@ export class System {
 
   /** Whether a delivery is worth exploring: where a refusal leaves nothing, leaving the packet out does as much. */
   matters({ refused }: Delivery, slot: number): boolean {
-    return !refused || refusalsMatter(this.steps(slot).protocol);
+    return !refused || refusalsMatter(this.words(slot).protocol);
   }
 
   /**
@@ -207,7 +211,7 @@ export class System {
 
   #corrupt(state: State, party: number): State | undefined {
     if ((state.corrupted >> party) & 1 || party === Party.adversary) return undefined;
-    const k = this.knowledge.learn(state.k, this.steps(0).names.signingKey(party));
+    const k = this.knowledge.learn(state.k, this.words(0).names.signingKey(party));
     return { ...state, k, corrupted: state.corrupted | (1 << party) };
   }
 

@@ -10,7 +10,7 @@ import { CLIENT_CHOICES, type Move, type RatchetKind } from '../../model/move.ts
 import type { Protocol, Row } from '../../model/protocol.ts';
 import { isSecretName } from '../../model/reveal.ts';
 import { Party, type Rcs, type Session, Stage } from '../../model/session.ts';
-import { Length } from '../../model/step.ts';
+import { Length } from '../../model/steps/header-checks.ts';
 import type { Slot, System } from '../../model/system.ts';
 import { Op, type Term } from '../../model/term.ts';
 import { World } from '../../model/world.ts';
@@ -145,7 +145,7 @@ export class ConcreteWorld implements Backend {
   corruptLongTerm(party: number): boolean {
     const key = this.#options.cast.keys[party];
     if (key === undefined || !this.model.corruptLongTerm(party)) return false;
-    this.#holdings.hold(this.#system.steps(0).names.signingKey(party), key.signingKey);
+    this.#holdings.hold(this.#system.words(0).names.signingKey(party), key.signingKey);
     return true;
   }
 
@@ -216,7 +216,7 @@ export class ConcreteWorld implements Backend {
   }
 
   #protocol(slot: number): Protocol {
-    return this.#system.steps(slot).protocol;
+    return this.#system.words(slot).protocol;
   }
 
   #server(slot: Slot): Actor {
