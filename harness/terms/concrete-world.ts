@@ -3,7 +3,6 @@ import { seededRandom } from '../../impl/primitives/seeded-random.ts';
 import type { Role } from '../../impl/variant.ts';
 import type { Backend, Judged, Value } from '../../model/backend.ts';
 import { CLIENT_CHOICES, type Move, type RatchetKind } from '../../model/move.ts';
-import type { Protocol } from '../../model/protocol.ts';
 import { isSecretName } from '../../model/reveal.ts';
 import { Party, type Rcs, type Session } from '../../model/session.ts';
 import type { Slot, System } from '../../model/system.ts';
@@ -206,10 +205,6 @@ export class ConcreteWorld implements Backend {
     return this.#system.session(this.model.state, slot);
   }
 
-  #protocol(slot: number): Protocol {
-    return this.#system.words(slot).protocol;
-  }
-
   #server(slot: Slot): Actor {
     const actor = this.#actor(slot, this.#options.cast.profile, -1);
     actor.start(-1, { now: 0, corrupted: 0 });
@@ -225,7 +220,7 @@ export class ConcreteWorld implements Backend {
       random: seededRandom(`${seed} ${slot.index}`),
       policy: this.#policies[slot.role],
     });
-    const protocol = this.#protocol(slot.index);
+    const { protocol } = this.#system.words(slot.index);
     return new Actor(slot, watched, profile, { cast, protocol, values: this.#values });
   }
 
