@@ -1,15 +1,10 @@
 import type { Bounds } from './bounds.ts';
 import type { Uses } from './games/game.ts';
+import { CLIENT_CHOICES, type Move, type RatchetKind } from './move.ts';
 import type { Node } from './node.ts';
-import { Party, revealedState, type Session, type SessionId, Stage } from './session.ts';
-import {
-  CLIENT_CHOICES,
-  type Delivery,
-  type Move,
-  type RatchetKind,
-  type State,
-  type System,
-} from './system.ts';
+import { heldSecrets } from './reveal.ts';
+import { Party, type Session, type SessionId, Stage } from './session.ts';
+import type { Delivery, State, System } from './system.ts';
 import { Op, type Term } from './term.ts';
 import type { View } from './view.ts';
 
@@ -35,7 +30,6 @@ export class Adversary {
   readonly #reduced: boolean;
   /** Nothing but derivability decides: times and key identities need not differ. */
   readonly #plain: boolean;
-  readonly #secondKid: Term;
   readonly #ownKey: Term;
   readonly #common: boolean[] = [];
 
@@ -46,8 +40,7 @@ export class Adversary {
     this.#uses = uses;
     this.#reduced = reduced;
     this.#plain = reduced && uses.ticks !== true && uses.configurations !== true;
-    this.#ownKey = system.steps(0).names.signingKey(Party.adversary);
-    this.#secondKid = system.steps(0).kids[1] ?? -1;
+    this.#ownKey = system.words(0).names.signingKey(Party.adversary);
   }
 
   edges(node: Node, view: View): Edge[] {
@@ -124,19 +117,11 @@ export class Adversary {
     const left = { moves: node.moves - 1, held: node.held & ~(1 << slot) };
     // Each withheld packet has a move reserved.
     if (count(left.held) > left.moves) return;
-    for (const forgery of this.#system.forgeries(node.state, slot)) {
-      if (this.#plain && !this.#isPlain(forgery.packet, node.state.now)) continue;
+    for (const forgery of this.#system.forgeries(node.state, slot, this.#plain)) {
       if (this.#reduced && this.#isDated(forgery.packet, node.state, slot)) continue;
       const edge = delivered(node, slot, forgery);
       edges.push({ move: edge.move, node: { ...edge.node, ...left } });
     }
-  }
-
-  /** Whether a packet says nothing of its own by its time and key identity. */
-  #isPlain(packet: Term, now: number): boolean {
-    const { terms } = this.#system;
-    const [header = 0, ...body] = terms.args(packet);
-    return terms.headerOf(header).time === now && !body.includes(this.#secondKid);
   }
 
   /**
@@ -233,7 +218,7 @@ export class Adversary {
   #holdsCommonSecrets(id: SessionId): boolean {
     let common = this.#common[id];
     if (common === undefined) {
-      common = revealedState(this.#system.sessions.get(id)).some((t) => !this.#system.isOwned(t));
+      common = heldSecrets(this.#system.sessions.get(id)).some((t) => this.#system.owners.of(t) === 0);
       this.#common[id] = common;
     }
     return common;

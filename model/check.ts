@@ -6,10 +6,11 @@ import type { Game } from './games/game.ts';
 import { GAMES, gameOf } from './games/index.ts';
 import { hunt, huntMutant, protocolOf } from './hunt.ts';
 import { minimize } from './minimize.ts';
+import type { Move } from './move.ts';
 import { mutantOf } from './mutants/index.ts';
 import { VARIANTS, type Variant } from './protocol.ts';
 import { readRecipe } from './recipe.ts';
-import { type Move, System } from './system.ts';
+import { System } from './system.ts';
 import { writeTrace } from './trace.ts';
 
 /** One piece of a check: one game, one variant (or both together), the sessions of one role as targets. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
+import { CLIENT_CHOICES, type Move } from './move.ts';
 import { Stage } from './session.ts';
-import { CLIENT_CHOICES, type Move } from './system.ts';
 import type { World } from './world.ts';
 
 /** Deliveries stand several times: an honest run needs many. */

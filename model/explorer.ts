@@ -4,9 +4,11 @@ import { Forgetting } from './forgetting.ts';
 import { type Game, judge, type Uses, type Win } from './games/game.ts';
 import { hasHope, isOpen } from './hope.ts';
 import { Judge } from './judged.ts';
+import type { Move } from './move.ts';
 import { decodeNode, encodeNode, type Node, nodeWidth } from './node.ts';
+import { Renaming } from './renaming.ts';
 import { StateStore } from './state-store.ts';
-import { type Move, Renaming, type State, type System } from './system.ts';
+import type { State, System } from './system.ts';
 import { type View, Views } from './view.ts';
 import { replay } from './world.ts';
 

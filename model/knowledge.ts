@@ -1,3 +1,4 @@
+import { PairMap } from './pair-map.ts';
 import { Op, type Term, type TermTable } from './term.ts';
 
 /** A set of terms that the adversary holds, closed under analysis; equal sets have equal numbers. */
@@ -16,7 +17,7 @@ export class KnowledgeTable {
   readonly terms: TermTable;
   readonly #ids = new Map<string, Knowledge>();
   readonly #sets: (readonly Term[])[] = [];
-  readonly #extended = new Map<number, Knowledge>();
+  readonly #extended = new PairMap<Term, Knowledge>();
 
   constructor(terms: TermTable) {
     this.terms = terms;
@@ -51,11 +52,10 @@ export class KnowledgeTable {
 
   /** Knowledge `k` after learning `term`; memoised. */
   learn(k: Knowledge, term: Term): Knowledge {
-    const key = k * 4_194_304 + term;
-    const known = this.#extended.get(key);
+    const known = this.#extended.get(k, term);
     if (known !== undefined) return known;
     const result = this.#analyse(k, term);
-    this.#extended.set(key, result);
+    this.#extended.set(k, term, result);
     return result;
   }
 

@@ -2,7 +2,7 @@ import type { DialectName } from './dialect.ts';
 import { protocolOf } from './hunt.ts';
 import type { ChannelName, Role, Variant } from './protocol.ts';
 import { Stage } from './session.ts';
-import { Length } from './step.ts';
+import { Length } from './steps/header-checks.ts';
 import { type State, System } from './system.ts';
 import { Op, type Term } from './term.ts';
 

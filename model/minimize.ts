@@ -1,5 +1,6 @@
 import { type Game, judgeAll } from './games/game.ts';
-import type { Move, System } from './system.ts';
+import type { Move } from './move.ts';
+import type { System } from './system.ts';
 import { replay } from './world.ts';
 
 /** Whether the moves can be made one after the other and win the game at the end. */

@@ -1,4 +1,5 @@
-import type { Renaming, State } from './system.ts';
+import type { Renaming } from './renaming.ts';
+import type { State } from './system.ts';
 
 /** A state with what is left of the bounds. */
 export interface Node {

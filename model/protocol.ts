@@ -42,8 +42,7 @@ export type Check =
   | 'time not past'
   | 'time not future'
   | 'sequence not smaller'
-  | 'tag of header'
-  | 'hash unless known';
+  | 'tag of header';
 
 /** Where the randomness of a drawn value comes from; anything but `session` is a mutant's doing. */
 export type Origin = 'session' | 'party' | 'long-term' | 'public';
@@ -169,4 +168,12 @@ export interface Protocol {
   readonly ratchetTimeZero: boolean;
   /** Whether a Duplex server tells whose key verified packet 1 (DPX-05). */
   readonly tellsClientsApart: boolean;
+}
+
+/**
+ * Whether a refusal can leave the adversary more than it had: not where all that it leaves is a closed and erased
+ * session.
+ */
+export function refusalsMatter({ cipher, erasesAtTeardown }: Protocol): boolean {
+  return !cipher.releasesAfterTag || !erasesAtTeardown;
 }

@@ -1,6 +1,7 @@
 import type { Trace } from '../record/index.ts';
+import type { Move, RatchetKind } from './move.ts';
 import type { Protocol } from './protocol.ts';
-import type { Move, RatchetKind, System } from './system.ts';
+import type { System } from './system.ts';
 import { OP_NAMES, Op, type Term, type TermTable, termArguments } from './term.ts';
 
 /** What a symbolic run is made again from: the `model` of a trace. */

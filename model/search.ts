@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { type Choice, choice, moveOf } from './choices.ts';
 import { type Game, judgeAll } from './games/game.ts';
 import { minimize } from './minimize.ts';
-import type { Move, System } from './system.ts';
+import type { Move } from './move.ts';
+import type { System } from './system.ts';
 import { World } from './world.ts';
 
 /** What the random searcher is asked. */

@@ -1,6 +1,7 @@
+import { CLIENT_CHOICES, type Move } from './move.ts';
 import { printPacket } from './print.ts';
 import { PARTY_NAMES, Stage } from './session.ts';
-import { CLIENT_CHOICES, type Move, type State, type System } from './system.ts';
+import type { State, System } from './system.ts';
 import type { Term } from './term.ts';
 
 /** One step of a run: the move, and the packets that sessions sent in answer. */

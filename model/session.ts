@@ -159,24 +159,6 @@ export class SessionTable {
   }
 }
 
-/** Names of secrets in `vars`: what `RevealState` gives besides the cipher states (the rest is public). */
-export function isSecretName(name: string): boolean {
-  return name.startsWith('esk') || name.startsWith('sec') || name.startsWith('old') || SECRETS.has(name);
-}
-const SECRETS = new Set(['rk', 'token']);
-
-/** What `RevealState` gives: the session's state without what it has erased. */
-export function revealedState(session: Session): Term[] {
-  const secrets = Object.entries(session.vars).flatMap(([name, term]) => (isSecretName(name) ? [term] : []));
-  for (const rcs of [session.tx, session.rx]) if (rcs !== null) secrets.push(rcs.key, rcs.nonce);
-  return secrets;
-}
-
-/** What `RevealKey` gives: the channel keys and nonces of an accepted session. */
-export function revealedKeys(session: Session): Term[] {
-  return [session.tx, session.rx].flatMap((rcs) => (rcs === null ? [] : [rcs.key, rcs.nonce]));
-}
-
 /** The session under a renaming of slots. */
 export function renameSession(session: Session, slot: number, rename: (t: Term) => Term): Session {
   const one = (t: Term) => (t < 0 ? t : rename(t));

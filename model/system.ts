@@ -1,20 +1,14 @@
+import { type Effect, Effects, type OwnMove } from './effects.ts';
 import { Forge } from './forge.ts';
 import { type Knowledge, KnowledgeTable } from './knowledge.ts';
-import type { Protocol, Role, Variant } from './protocol.ts';
-import {
-  idleSession,
-  LONG_TERM,
-  Party,
-  renameSession,
-  revealedKeys,
-  revealedState,
-  type Session,
-  type SessionId,
-  SessionTable,
-  Stage,
-} from './session.ts';
-import { type Outcome, Steps } from './step.ts';
-import { Op, type Term, TermTable, termArguments } from './term.ts';
+import type { Move } from './move.ts';
+import { Owners } from './owners.ts';
+import { PairMap } from './pair-map.ts';
+import { type Protocol, type Role, refusalsMatter, type Variant } from './protocol.ts';
+import { idleSession, Party, type Session, type SessionId, SessionTable, Stage } from './session.ts';
+import { Steps } from './steps/steps.ts';
+import { Vocabulary } from './steps/vocabulary.ts';
+import { type Term, TermTable } from './term.ts';
 
 /** A place for a session: the model's worlds have a fixed number of them. */
 export interface Slot {
@@ -25,34 +19,6 @@ export interface Slot {
   readonly link: number;
   readonly partner: number;
 }
-
-/** What a client is configured for: whose key file, in which configuration. */
-export interface ClientChoice {
-  readonly peer: number;
-  readonly configuration: string;
-}
-
-/** The client configurations that the adversary may start sessions with. */
-export const CLIENT_CHOICES: readonly ClientChoice[] = [
-  { peer: Party.server, configuration: 'cfg A' },
-  { peer: Party.adversary, configuration: 'cfg A' },
-  { peer: Party.server, configuration: 'cfg B' },
-];
-
-export type RatchetKind = 'symmetric' | 'unseen' | 'asymmetric';
-
-/** A move of the adversary: an oracle call with its arguments. `slot` is a session's place. */
-export type Move =
-  | { readonly kind: 'start'; readonly slot: number; readonly choice: number }
-  | { readonly kind: 'deliver'; readonly slot: number; readonly packet: Term }
-  | { readonly kind: 'encrypt'; readonly slot: number }
-  | { readonly kind: 'ratchet'; readonly slot: number; readonly ratchet: RatchetKind }
-  | { readonly kind: 'close'; readonly slot: number }
-  | { readonly kind: 'reveal state'; readonly slot: number }
-  | { readonly kind: 'reveal key'; readonly slot: number }
-  | { readonly kind: 'expose'; readonly slot: number; readonly secret: 'secA' | 'secB' }
-  | { readonly kind: 'corrupt'; readonly party: number }
-  | { readonly kind: 'tick'; readonly units: number };
 
 /** Everything that moves: the sessions, the adversary's knowledge, the clock, who is corrupted. */
 export interface State {
@@ -70,12 +36,6 @@ export interface Delivery {
   readonly refused: boolean;
 }
 
-interface Reception {
-  readonly session: SessionId;
-  readonly disclosed: readonly Term[];
-  readonly refused: boolean;
-}
-
 /**
  * The symbolic world as a transition system: a few protocols, their sessions, and one adversary that is the
  * network. Everything expensive is memoised on the one session that a move touches.
@@ -84,22 +44,23 @@ export class System {
   readonly terms = new TermTable();
   readonly knowledge = new KnowledgeTable(this.terms);
   readonly sessions = new SessionTable();
+  readonly owners = new Owners(this.terms);
   readonly slots: readonly Slot[];
   readonly protocols: readonly Protocol[];
-  readonly #owned: boolean[] = [];
-  readonly #steps = new Map<Variant, Steps>();
+  readonly #vocabularies = new Map<Variant, Vocabulary>();
   readonly #forges = new Map<Variant, Forge>();
-  readonly #received = new Map<number, Map<number, Reception>>();
-  readonly #forged = new Map<string, readonly Delivery[]>();
+  readonly #effectsOf: readonly Effects[];
+  /** By the circumstances; then by session and knowledge. */
+  readonly #forged = new Map<number, PairMap<Knowledge, readonly Delivery[]>>();
 
   /** A world of `links` client-server pairs for each of these protocols. */
   constructor(protocols: readonly Protocol[], links: number) {
     this.protocols = protocols;
     const slots: Slot[] = [];
     for (const protocol of protocols) {
-      const steps = new Steps(protocol, this.terms);
-      this.#steps.set(protocol.variant, steps);
-      this.#forges.set(protocol.variant, new Forge(steps, this.knowledge));
+      const words = new Vocabulary(protocol, this.terms);
+      this.#vocabularies.set(protocol.variant, words);
+      this.#forges.set(protocol.variant, new Forge(words, this.knowledge));
       for (let link = 0; link < links; link++) {
         const index = slots.length;
         slots.push({ index, variant: protocol.variant, role: 'client', link, partner: index + 1 });
@@ -107,6 +68,9 @@ export class System {
       }
     }
     this.slots = slots;
+    this.#effectsOf = slots.map(
+      ({ index, role }) => new Effects(new Steps(this.words(index)), role, this.sessions),
+    );
   }
 
   /** Nothing started, servers listening, the adversary with its own identity only. */
@@ -115,7 +79,7 @@ export class System {
     const sessions = this.slots.map((slot) =>
       this.sessions.intern(idleSession(slot.index, slot.role === 'client' ? Stage.idle : 1, -1, configured)),
     );
-    const { names } = this.steps(0);
+    const { names } = this.words(0);
     const k = this.#learnAll(this.knowledge.empty, [
       names.signingKey(Party.adversary),
       names.verificationKey(Party.server),
@@ -130,10 +94,11 @@ export class System {
     return slot;
   }
 
-  steps(slot: number): Steps {
-    const steps = this.#steps.get(this.slot(slot).variant);
-    if (steps === undefined) throw new RangeError(`slot: no protocol for session ${slot}`);
-    return steps;
+  /** What a session's protocol calls things. */
+  words(slot: number): Vocabulary {
+    const words = this.#vocabularies.get(this.slot(slot).variant);
+    if (words === undefined) throw new RangeError(`slot: no protocol for session ${slot}`);
+    return words;
   }
 
   session(state: State, slot: number): Session {
@@ -143,37 +108,20 @@ export class System {
   /** The state after a move, or undefined if the move is not possible here. */
   apply(state: State, move: Move): State | undefined {
     switch (move.kind) {
-      case 'start':
-        return this.#start(state, move.slot, move.choice);
       case 'deliver':
         return this.#deliver(state, move.slot, move.packet);
-      case 'encrypt': {
-        const { role } = this.slot(move.slot);
-        return this.#put(
-          state,
-          move.slot,
-          this.steps(move.slot).encrypt(this.session(state, move.slot), role, state),
-        );
-      }
-      case 'close': {
-        const { role } = this.slot(move.slot);
-        return this.#put(
-          state,
-          move.slot,
-          this.steps(move.slot).close(this.session(state, move.slot), role, state),
-        );
-      }
-      case 'ratchet':
-        return this.#ratchet(state, move.slot, move.ratchet);
-      case 'reveal state':
-      case 'reveal key':
-        return this.#reveal(state, move.slot, move.kind === 'reveal state');
-      case 'expose':
-        return this.#expose(state, move.slot, move.secret);
       case 'corrupt':
         return this.#corrupt(state, move.party);
       case 'tick':
         return { ...state, now: state.now + move.units };
+      case 'reveal state':
+      case 'reveal key':
+      case 'expose':
+        return this.#reveal(state, move);
+      default:
+        return move.kind === 'ratchet' && move.ratchet === 'unseen'
+          ? this.#ratchetUnseen(state, move.slot)
+          : this.#put(state, move.slot, this.#effect(state, move));
     }
   }
 
@@ -186,64 +134,42 @@ export class System {
 
   /** What a packet does to a session. */
   receive(state: State, slot: number, packet: Term): Delivery {
-    const id = this.#id(state, slot);
-    const circumstances = (state.now * 4 + state.corrupted) * 2 ** 22;
-    const key = (id * 2 ** 22 + packet) % 2 ** 52;
-    const memo = this.#received.get(circumstances) ?? new Map<number, Reception>();
-    this.#received.set(circumstances, memo);
-    let reception = memo.get(key);
-    if (reception === undefined) {
-      const outcome = this.steps(slot).receive(this.sessions.get(id), this.slot(slot).role, packet, state);
-      reception = {
-        session: this.sessions.intern(outcome.session),
-        disclosed: [...outcome.sends, ...outcome.leaks],
-        refused: outcome.refused !== undefined,
-      };
-      memo.set(key, reception);
-    }
-    const { session, disclosed, refused } = reception;
+    const { session, disclosed, refused } = this.#effects(slot).receive(this.#id(state, slot), packet, state);
     return { packet, session, refused, k: this.#learnAll(state.k, disclosed) };
   }
 
-  /**
-   * Whether a delivery is worth exploring. A refusal that leaves nothing but a closed and erased session
-   * leaves the adversary less than it had: leaving the packet out does at least as much.
-   */
-  matters(delivery: Delivery, slot: number): boolean {
-    const { cipher, erasesAtTeardown } = this.steps(slot).protocol;
-    return !delivery.refused || !cipher.releasesAfterTag || !erasesAtTeardown;
+  /** Whether a delivery is worth exploring: where a refusal leaves nothing, leaving the packet out does as much. */
+  matters({ refused }: Delivery, slot: number): boolean {
+    return !refused || refusalsMatter(this.words(slot).protocol);
   }
 
-  /** Every delivery of a packet of the adversary's making that matters, one for each different effect. */
-  forgeries(state: State, slot: number): readonly Delivery[] {
+  /**
+   * Every delivery of a packet of the adversary's making that matters, one for each different effect.
+   * @param plain leave out packets whose time or key identity differs from what an honest one says now
+   */
+  forgeries(state: State, slot: number, plain = false): readonly Delivery[] {
     const id = this.#id(state, slot);
-    const key = `${id} ${state.k} ${state.now} ${state.corrupted}`;
-    const known = this.#forged.get(key);
+    const circumstances = (state.now * 4 + state.corrupted) * 2 + Number(plain);
+    const forged = this.#forged.get(circumstances) ?? new PairMap<Knowledge, readonly Delivery[]>();
+    this.#forged.set(circumstances, forged);
+    const known = forged.get(id, state.k);
     if (known !== undefined) return known;
-    const forge = this.#forges.get(this.slot(slot).variant);
-    const effects = new Map<string, Delivery>();
-    const session = this.sessions.get(id);
-    for (const packet of forge?.packets(session, this.slot(slot).role, state.k, state.now) ?? []) {
-      const delivery = this.receive(state, slot, packet);
-      const effect = `${delivery.session} ${delivery.k}`;
-      if (this.matters(delivery, slot) && !effects.has(effect)) effects.set(effect, delivery);
-    }
-    const list = [...effects.values()];
-    this.#forged.set(key, list);
+    const list = this.#forge(state, slot, plain);
+    forged.set(id, state.k, list);
     return list;
   }
 
-  /** Whether a term contains a value that some session drew. */
-  isOwned(term: Term): boolean {
-    const known = this.#owned[term];
-    if (known !== undefined) return known;
-    const { terms } = this;
-    const args = terms.args(term);
-    const owned = terms.is(term, Op.fresh)
-      ? (args[1] ?? 0) < LONG_TERM
-      : termArguments(terms.op(term), args.length).some((i) => this.isOwned(args[i] ?? 0));
-    this.#owned[term] = owned;
-    return owned;
+  #forge(state: State, slot: number, plain: boolean): readonly Delivery[] {
+    const { variant, role } = this.slot(slot);
+    const effects = new Map<string, Delivery>();
+    const session = this.session(state, slot);
+    for (const packet of this.#forges.get(variant)?.packets(session, role, state.k, state.now, plain) ?? []) {
+      const delivery = this.receive(state, slot, packet);
+      if (!this.matters(delivery, slot)) continue;
+      const effect = `${delivery.session} ${delivery.k}`;
+      if (!effects.has(effect)) effects.set(effect, delivery);
+    }
+    return [...effects.values()];
   }
 
   /** Whether the adversary can make this packet: every part of it is derivable. */
@@ -253,14 +179,6 @@ export class System {
 
   // Moves
 
-  #start(state: State, slot: number, choice: number): State | undefined {
-    const chosen = CLIENT_CHOICES[choice];
-    if (chosen === undefined || this.slot(slot).role !== 'client') return undefined;
-    if (this.session(state, slot).stage !== Stage.idle) return undefined;
-    const session = idleSession(slot, 1, chosen.peer, this.terms.constant(chosen.configuration));
-    return this.#put(state, slot, this.steps(slot).start(session, state));
-  }
-
   #deliver(state: State, slot: number, packet: Term): State | undefined {
     const session = this.session(state, slot);
     if (session.stage === Stage.idle || session.stage === Stage.closed || !this.makes(state, packet))
@@ -269,80 +187,52 @@ export class System {
     return { ...state, sessions: replace(state.sessions, slot, delivery.session), k: delivery.k };
   }
 
-  #ratchet(state: State, slot: number, kind: RatchetKind): State | undefined {
-    const { role, partner } = this.slot(slot);
-    const unseen = kind === 'unseen';
+  /** The token packet goes past the adversary: straight to a partner that is up to date. */
+  #ratchetUnseen(state: State, slot: number): State | undefined {
+    const { partner } = this.slot(slot);
     const session = this.session(state, slot);
-    const outcome = this.steps(slot).ratchet(session, role, unseen ? 'symmetric' : kind, state, unseen);
-    if (outcome === undefined) return undefined;
-    if (!unseen) return this.#put(state, slot, outcome);
-    // The token packet goes past the adversary: straight to a partner that is up to date.
     const other = this.session(state, partner);
-    const [packet] = outcome.sends;
     const quiet = other.in === session.out && session.in === other.out && other.stage === Stage.data;
-    if (packet === undefined || !quiet) return undefined;
-    const taken = this.steps(partner).receive(other, this.slot(partner).role, packet, state);
-    if (taken.refused !== undefined) return undefined;
-    const history = {
-      ...taken.session.history,
-      epochs: taken.session.history.epochs.map((e, i, all) => (i === all.length - 1 ? { ...e, kind: 2 } : e)),
-    };
-    const sessions = replace(state.sessions, slot, this.sessions.intern(outcome.session));
-    return {
-      ...state,
-      sessions: replace(sessions, partner, this.sessions.intern({ ...taken.session, history })),
-      k: this.#learnAll(state.k, outcome.leaks),
-    };
+    const effect = this.#effect(state, { kind: 'ratchet', slot, ratchet: 'unseen' });
+    const packet = effect?.sends[0];
+    if (effect === undefined || packet === undefined || !quiet) return undefined;
+    const taken = this.#effects(partner).receiveUnseen(this.#id(state, partner), packet, state);
+    if (taken.refused) return undefined;
+    const sessions = replace(replace(state.sessions, slot, effect.session), partner, taken.session);
+    const leaks = effect.disclosed.slice(effect.sends.length);
+    return { ...state, sessions, k: this.#learnAll(state.k, leaks) };
   }
 
-  #reveal(state: State, slot: number, whole: boolean): State | undefined {
-    const session = this.session(state, slot);
-    if (!whole && session.history.accepted === 0) return undefined;
-    const k = this.#learnAll(state.k, whole ? revealedState(session) : revealedKeys(session));
-    // What is learned from a closed session is what it should have erased: that spoils no freshness.
-    if (k === state.k) return undefined;
-    if (session.stage === Stage.closed) return { ...state, k };
-    const epoch = Math.max(0, session.history.epochs.length - 1);
-    const bits = 1 << epoch;
-    const lost =
-      session.open && whole ? [...session.history.lost, session.vars['pkR'] ?? -1] : session.history.lost;
-    const history = whole
-      ? { ...session.history, lost, stateRevealed: session.history.stateRevealed | bits }
-      : { ...session.history, keyRevealed: session.history.keyRevealed | bits };
-    return {
-      ...state,
-      k,
-      sessions: replace(state.sessions, slot, this.sessions.intern({ ...session, history })),
-    };
-  }
-
-  #expose(state: State, slot: number, secret: 'secA' | 'secB'): State | undefined {
-    const session = this.session(state, slot);
-    const value = session.history[secret];
-    if (value < 0) return undefined;
-    const k = this.knowledge.learn(state.k, value);
-    if (k === state.k) return undefined;
-    const history = { ...session.history, exposed: session.history.exposed | (secret === 'secA' ? 1 : 2) };
-    return {
-      ...state,
-      k,
-      sessions: replace(state.sessions, slot, this.sessions.intern({ ...session, history })),
-    };
+  /** What tells the adversary nothing is not done: it would only spoil freshness. */
+  #reveal(state: State, move: OwnMove): State | undefined {
+    const next = this.#put(state, move.slot, this.#effect(state, move));
+    return next?.k === state.k ? undefined : next;
   }
 
   #corrupt(state: State, party: number): State | undefined {
     if ((state.corrupted >> party) & 1 || party === Party.adversary) return undefined;
-    const k = this.knowledge.learn(state.k, this.steps(0).names.signingKey(party));
+    const k = this.knowledge.learn(state.k, this.words(0).names.signingKey(party));
     return { ...state, k, corrupted: state.corrupted | (1 << party) };
   }
 
-  #put(state: State, slot: number, outcome: Outcome | undefined): State | undefined {
-    if (outcome === undefined) return undefined;
-    return {
-      ...state,
-      sessions: replace(state.sessions, slot, this.sessions.intern(outcome.session)),
-      k: this.#learnAll(state.k, [...outcome.sends, ...outcome.leaks]),
-    };
+  #put(state: State, slot: number, effect: Effect | undefined): State | undefined {
+    return (
+      effect && {
+        ...state,
+        sessions: replace(state.sessions, slot, effect.session),
+        k: this.#learnAll(state.k, effect.disclosed),
+      }
+    );
+  }
+
+  #effect(state: State, move: OwnMove): Effect | undefined {
+    return this.#effects(move.slot).of(this.#id(state, move.slot), move, state);
+  }
+
+  #effects(slot: number): Effects {
+    const effects = this.#effectsOf[slot];
+    if (effects === undefined) throw new RangeError(`slot: no session ${slot} in this world`);
+    return effects;
   }
 
   #learnAll(k: Knowledge, terms: readonly Term[]): Knowledge {
@@ -353,67 +243,6 @@ export class System {
     const id = state.sessions[slot];
     if (id === undefined) throw new RangeError(`slot: no session ${slot} in this world`);
     return id;
-  }
-}
-
-/** Renamings of slots: sessions that differ in nothing but their place are interchangeable. */
-export class Renaming {
-  readonly slots: readonly number[];
-  readonly #system: System;
-  readonly #terms: number[] = [];
-  readonly #sessions: number[] = [];
-  readonly #knowledge: number[] = [];
-
-  constructor(system: System, slots: readonly number[]) {
-    this.#system = system;
-    this.slots = slots;
-  }
-
-  term(term: Term): Term {
-    const known = this.#terms[term];
-    if (known !== undefined) return known;
-    const { terms } = this.#system;
-    const op = terms.op(term);
-    const args = [...terms.args(term)];
-    const owner = args[1];
-    if (op === Op.fresh && owner !== undefined && owner < LONG_TERM) args[1] = this.slots[owner] ?? owner;
-    for (const i of termArguments(op, args.length)) args[i] = this.term(args[i] ?? 0);
-    const renamed = terms.make(op, args);
-    this.#terms[term] = renamed;
-    return renamed;
-  }
-
-  session(id: SessionId): SessionId {
-    const known = this.#sessions[id];
-    if (known !== undefined) return known;
-    const { sessions } = this.#system;
-    const session = sessions.get(id);
-    const slot = this.slots[session.slot] ?? session.slot;
-    const renamed = sessions.intern(renameSession(session, slot, (t) => this.term(t)));
-    this.#sessions[id] = renamed;
-    return renamed;
-  }
-
-  knowledge(k: Knowledge): Knowledge {
-    const known = this.#knowledge[k];
-    if (known !== undefined) return known;
-    const renamed = this.#system.knowledge.intern(this.#system.knowledge.basis(k).map((t) => this.term(t)));
-    this.#knowledge[k] = renamed;
-    return renamed;
-  }
-
-  state(state: State): State {
-    const sessions = [...state.sessions];
-    state.sessions.forEach((id, slot) => {
-      sessions[this.slots[slot] ?? slot] = this.session(id);
-    });
-    return { ...state, sessions, k: this.knowledge(state.k) };
-  }
-
-  move(move: Move): Move {
-    if (!('slot' in move)) return move;
-    const slot = this.slots[move.slot] ?? move.slot;
-    return move.kind === 'deliver' ? { ...move, slot, packet: this.term(move.packet) } : { ...move, slot };
   }
 }
 

@@ -1,9 +1,10 @@
 import type { Trace, TraceAgent, TraceStep } from '../record/index.ts';
+import { CLIENT_CHOICES, type Move } from './move.ts';
 import { printPacket } from './print.ts';
 import { type RunWorld, writeRecipe } from './recipe.ts';
 import { type Happening, happenings, slotName } from './sequence.ts';
 import { PARTY_NAMES } from './session.ts';
-import { CLIENT_CHOICES, type Move, type System } from './system.ts';
+import type { System } from './system.ts';
 
 /** Who owns the network, in a trace. */
 const NETWORK = 'network';

@@ -1,7 +1,8 @@
 import type { Judged, SessionRecord } from './backend.ts';
 import { arePartners, hasAccepted, hasHonestPeer, shareValues } from './games/partner.ts';
 import type { Judge } from './judged.ts';
-import { Stage } from './session.ts';
+import { PairMap } from './pair-map.ts';
+import { type SessionId, Stage } from './session.ts';
 import type { State, System } from './system.ts';
 
 /** How the sessions of a state stand to the target; sets of sessions are bit masks of slots. */
@@ -36,7 +37,7 @@ export class Views {
   readonly #judge: Judge;
   readonly #target: number;
   /** By the target's session, by the other's. */
-  readonly #pairs: number[][] = [];
+  readonly #pairs = new PairMap<SessionId, number>();
 
   constructor(system: System, judge: Judge, target: number) {
     this.#system = system;
@@ -83,11 +84,12 @@ export class Views {
   }
 
   #pair(state: State, target: SessionRecord, other: SessionRecord): number {
-    const pairs = this.#pairs[state.sessions[target.slot] ?? 0] ?? [];
-    this.#pairs[state.sessions[target.slot] ?? 0] = pairs;
-    const id = state.sessions[other.slot] ?? 0;
-    const pair = pairs[id] ?? relation(target, other);
-    pairs[id] = pair;
+    const [id = 0, others = 0] = [state.sessions[target.slot], state.sessions[other.slot]];
+    let pair = this.#pairs.get(id, others);
+    if (pair === undefined) {
+      pair = relation(target, other);
+      this.#pairs.set(id, others, pair);
+    }
     return pair;
   }
 }

@@ -1,6 +1,7 @@
 import type { Backend, Judged } from './backend.ts';
 import { Judge } from './judged.ts';
-import type { Move, RatchetKind, State, System } from './system.ts';
+import type { Move, RatchetKind } from './move.ts';
+import type { State, System } from './system.ts';
 import type { Term } from './term.ts';
 
 /** The symbolic backend: one run of the system, oracle call by oracle call. */

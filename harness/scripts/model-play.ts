@@ -1,9 +1,9 @@
 import type { RatchetKind } from '../../impl/channel/data-phase.ts';
 import type { Variant } from '../../impl/variant.ts';
+import type { Move } from '../../model/move.ts';
 import { Flag } from '../../model/protocol.ts';
 import { Party, type Session, Stage } from '../../model/session.ts';
-import { Length } from '../../model/step.ts';
-import type { Move } from '../../model/system.ts';
+import { Length } from '../../model/steps/header-checks.ts';
 import type { Term } from '../../model/term.ts';
 import type { World } from '../../model/world.ts';
 import type { Play, PlayedSession } from './play.ts';
@@ -39,15 +39,15 @@ export class ModelPlay implements Play<Term> {
   otherConfiguration(): Term {
     const { system, state } = this.#model;
     const { terms } = system;
-    const steps = system.steps(0);
+    const words = system.words(0);
     const header = this.#header(Flag.connectRequest, 0);
     const parts = [terms.constant('kid'), terms.constant('cfg B')];
-    const [row] = steps.protocol.handshake;
+    const [row] = words.protocol.handshake;
     if (row?.signed === undefined) return terms.tuple(header, ...parts);
     const vars = { kid: parts[0] ?? -1, cfg: parts[1] ?? -1 };
-    const hash = steps.hashOver(system.session(state, 0), row.signed.over, header, vars);
+    const hash = words.hashOver(system.session(state, 0), row.signed.over, header, vars);
     // Signed by the adversary's own identity, which the server knows.
-    return terms.tuple(header, ...parts, terms.sign(steps.names.signingKey(Party.adversary), hash), hash);
+    return terms.tuple(header, ...parts, terms.sign(words.names.signingKey(Party.adversary), hash), hash);
   }
 
   unkeyedData(session: PlayedSession<Term>): Term {

@@ -1,21 +1,19 @@
-import { join } from '../../impl/bytes.ts';
-import type { Identity } from '../../impl/endpoint.ts';
 import { type Policy, strict } from '../../impl/policy.ts';
 import { seededRandom } from '../../impl/primitives/seeded-random.ts';
 import type { Role } from '../../impl/variant.ts';
-import { ERROR_SEQUENCE } from '../../impl/wire/codes.ts';
-import { encodeHeader, HEADER_LENGTH } from '../../impl/wire/header.ts';
 import type { Backend, Judged, Value } from '../../model/backend.ts';
-import type { Protocol, Row } from '../../model/protocol.ts';
-import { isSecretName, Party, type Rcs, type Session, Stage } from '../../model/session.ts';
-import { Length } from '../../model/step.ts';
-import { CLIENT_CHOICES, type Move, type RatchetKind, type Slot, type System } from '../../model/system.ts';
-import { Op, type Term } from '../../model/term.ts';
+import { CLIENT_CHOICES, type Move, type RatchetKind } from '../../model/move.ts';
+import { isSecretName } from '../../model/reveal.ts';
+import { Party, type Rcs, type Session } from '../../model/session.ts';
+import type { Slot, System } from '../../model/system.ts';
+import type { Term } from '../../model/term.ts';
 import { World } from '../../model/world.ts';
 import { Actor, type Circumstances } from './actor.ts';
 import type { Cast } from './cast.ts';
 import { Holdings } from './holdings.ts';
-import { cut, partLength } from './parts.ts';
+import { identityOf, withTwoIdentities } from './identities.ts';
+import { keptCipher, keptSecret } from './kept-secrets.ts';
+import { Packets } from './packets.ts';
 import { unixTime } from './time.ts';
 import { Values } from './values.ts';
 import { WatchedEndpoint } from './watched-endpoint.ts';
@@ -46,6 +44,7 @@ export class ConcreteWorld implements Backend {
   readonly #policies: Readonly<Record<Role, Policy>>;
   readonly #values = new Values();
   readonly #holdings: Holdings;
+  readonly #packets: Packets;
   readonly #actors: (Actor | undefined)[];
   /** Packets of each session that the adversary has taken note of. */
   readonly #noted: number[];
@@ -59,6 +58,7 @@ export class ConcreteWorld implements Backend {
     const policy = (role: Role): Policy => ({ ...strict, ...options.policy?.(role) });
     this.#policies = { client: policy('client'), server: withTwoIdentities(policy('server'), options.cast) };
     this.#holdings = new Holdings(system.terms, options.cast, this.#policies.client);
+    this.#packets = new Packets(system, this.#holdings, options.cast.profile);
     this.#noted = system.slots.map(() => 0);
     this.#actors = system.slots.map((slot) => (slot.role === 'server' ? this.#server(slot) : undefined));
   }
@@ -79,7 +79,7 @@ export class ConcreteWorld implements Backend {
   deliver(slot: number, packet: Term): boolean {
     const actor = this.#actors[slot];
     if (actor === undefined || actor.isClosed) return false;
-    const bytes = this.#packet(slot, packet);
+    const bytes = this.#packets.bytesOf(slot, this.#session(slot), packet);
     if (bytes === undefined || !this.model.deliver(slot, packet)) return false;
     actor.receive(bytes, this.#at);
     this.#note(slot);
@@ -143,7 +143,7 @@ export class ConcreteWorld implements Backend {
   corruptLongTerm(party: number): boolean {
     const key = this.#options.cast.keys[party];
     if (key === undefined || !this.model.corruptLongTerm(party)) return false;
-    this.#holdings.hold(this.#system.steps(0).names.signingKey(party), key.signingKey);
+    this.#holdings.hold(this.#system.words(0).names.signingKey(party), key.signingKey);
     return true;
   }
 
@@ -186,17 +186,9 @@ export class ConcreteWorld implements Backend {
     };
   }
 
-  /**
-   * Reads a packet that a session sent as a term: each part is the term that its bytes are known as, and a constant
-   * of its own where they are not known.
-   */
+  /** Reads a packet that a session sent as a term. */
   abstract(slot: number, packet: Uint8Array): Term {
-    const { role } = this.#system.slot(slot);
-    const row = this.#protocol(slot).handshake.find(({ from, flag }) => from === role && flag === packet[0]);
-    const header = packet.subarray(0, HEADER_LENGTH);
-    const message = packet.subarray(HEADER_LENGTH);
-    const parts = row === undefined ? [message] : this.#cut(slot, row, message);
-    return this.#system.terms.tuple(...[header, ...parts].map((bytes) => this.#holdings.termOf(bytes)));
+    return this.#packets.abstract(slot, packet);
   }
 
   /** The endpoint of a session, once it has been started. */
@@ -211,10 +203,6 @@ export class ConcreteWorld implements Backend {
 
   #session(slot: number): Session {
     return this.#system.session(this.model.state, slot);
-  }
-
-  #protocol(slot: number): Protocol {
-    return this.#system.steps(slot).protocol;
   }
 
   #server(slot: Slot): Actor {
@@ -232,105 +220,21 @@ export class ConcreteWorld implements Backend {
       random: seededRandom(`${seed} ${slot.index}`),
       policy: this.#policies[slot.role],
     });
-    const protocol = this.#protocol(slot.index);
+    const { protocol } = this.#system.words(slot.index);
     return new Actor(slot, watched, profile, { cast, protocol, values: this.#values });
   }
 
-  /** The bytes of a packet, if the adversary has or can make them all. */
-  #packet(slot: number, packet: Term): Uint8Array | undefined {
-    const { terms } = this.#system;
-    const seen = this.#packets.get(packet);
-    if (seen !== undefined) return seen;
-    const [header = -1, ...body] = terms.args(packet);
-    const { variant } = this.#system.slot(slot);
-    const { profile } = this.#options.cast;
-    const row = this.#protocol(slot).handshake[this.#session(slot).stage - 1];
-    // What has other parts than the stage's message looks like a packet of the data phase.
-    const names = row?.message.length === body.length ? row.message : ['sealed'];
-    const { flag, length, sequence, time } = terms.headerOf(header);
-    // The header comes first, for a seal covers it; its length is known by what is sealed.
-    const encode = (msglen: number) =>
-      encodeHeader({
-        flag,
-        msglen,
-        sequence: sequence < 0 ? ERROR_SEQUENCE : BigInt(sequence),
-        utctime: unixTime(time),
-      });
-    if (body.length === 0) return join(encode(1), Uint8Array.of(0));
-    const parts: Uint8Array[] = [];
-    const lengths = names.map((name, i) => {
-      const content =
-        names !== row?.message ? this.#holdings.sealedLength(body[i] ?? -1, variant, flag) : undefined;
-      return content ?? partLength(name, variant, profile);
-    });
-    const whole = lengths.reduce((sum, each) => sum + each, 0);
-    const extra = length === Length.exact ? 0 : 1;
-    const headerBytes = encode(whole + extra);
-    this.#holdings.holdHeader(header, headerBytes, variant);
-    for (const [i, name] of names.entries()) {
-      const size = lengths[i] ?? 0;
-      const term = body[i] ?? -1;
-      const bytes =
-        name === 'sealed'
-          ? this.#holdings.sealed(term, headerBytes, size)
-          : this.#holdings.bytesOf(term, size);
-      if (bytes === undefined) return undefined;
-      const padded = new Uint8Array(Math.max(size, bytes.length));
-      padded.set(bytes);
-      parts.push(padded);
-    }
-    return join(headerBytes, ...parts, new Uint8Array(extra));
-  }
-  readonly #packets = new Map<Term, Uint8Array>();
-
-  /** Takes note of what a session has sent, part by part: the model says what each part is. */
+  /** Takes note of what a session has sent. */
   #note(slot: number): void {
     const actor = this.#actors[slot];
     const { sent } = this.#session(slot).history;
     if (actor === undefined) return;
     for (let i = this.#noted[slot] ?? 0; i < Math.min(sent.length, actor.sent.length); i++) {
       const [term, bytes] = [sent[i], actor.sent[i]];
-      if (term !== undefined && bytes !== undefined) this.#take(slot, i, term, bytes);
+      if (term !== undefined && bytes !== undefined) this.#packets.take(slot, i, term, bytes);
     }
     this.#noted[slot] = actor.sent.length;
     this.#holdings.openSeals();
-  }
-
-  #take(slot: number, index: number, term: Term, packet: Uint8Array): void {
-    const { terms } = this.#system;
-    const { variant, role } = this.#system.slot(slot);
-    const header = packet.subarray(0, HEADER_LENGTH);
-    const message = packet.subarray(HEADER_LENGTH);
-    const [headerTerm = -1, ...body] = terms.args(term);
-    this.#packets.set(term, packet);
-    this.#holdings.holdHeader(headerTerm, header, variant);
-    const rows = this.#protocol(slot).handshake.filter(({ from }) => from === role);
-    const row = rows[index];
-    if (row === undefined) {
-      const [sealed = -1] = body;
-      this.#holdings.holdSeal(sealed, message, header);
-      const channel = this.#protocol(slot).channel.find(({ flag }) => flag === packet[0]);
-      if (channel?.sealed.encrypted === false && terms.is(sealed, Op.seal))
-        this.#holdings.hold(terms.arg(sealed, 5), this.#holdings.clearOf(message, variant));
-      return;
-    }
-    const views = this.#cut(slot, row, message);
-    for (const [i, name] of row.message.entries()) {
-      const [part, bytes] = [body[i], views[i]];
-      if (part === undefined || bytes === undefined) continue;
-      if (name !== 'sealed') this.#holdings.hold(part, bytes);
-      else if (terms.is(part, Op.seal)) this.#holdings.holdSeal(part, bytes, header);
-      else this.#holdings.hold(part, this.#holdings.clearOf(bytes, variant));
-    }
-  }
-
-  #cut(slot: number, row: Row, message: Uint8Array): Uint8Array[] {
-    const { variant } = this.#system.slot(slot);
-    const { profile } = this.#options.cast;
-    return cut(
-      message,
-      row.message.map((name) => partLength(name, variant, profile)),
-    );
   }
 
   #reveal(slot: number, whole: boolean): boolean {
@@ -339,7 +243,7 @@ export class ConcreteWorld implements Backend {
     if (actor === undefined || !(whole ? this.model.revealState(slot) : this.model.revealKey(slot)))
       return false;
     const secrets = whole ? Object.entries(session.vars).filter(([name]) => isSecretName(name)) : [];
-    for (const [name, term] of secrets) this.#disclose(term, this.#secret(actor, name));
+    for (const [name, term] of secrets) this.#disclose(term, keptSecret(actor, name));
     for (const [rcs, sends] of [
       [session.tx, true],
       [session.rx, false],
@@ -358,58 +262,11 @@ export class ConcreteWorld implements Backend {
     return true;
   }
 
-  /** A secret by the model's name for it, if the endpoint still has it. */
-  #secret(actor: Actor, name: string): Uint8Array | undefined {
-    const { secretKeys, secrets, keys } = actor.watched;
-    const old = keys.at(-2);
-    const client = actor.slot.role === 'client';
-    switch (name) {
-      case 'eskS':
-      case 'eskC':
-        return present(secretKeys[0]);
-      case 'eskR':
-        return present(secretKeys.at(-1));
-      case 'secA':
-        return present(secrets[0]?.bytes);
-      case 'secB':
-        return present(secrets[1]?.bytes);
-      case 'secR':
-        return present(secrets.at(-1)?.bytes);
-      case 'rk':
-        return this.#holds(actor, 'ratchet key', 'closed') ? keys.at(-1)?.ratchetKey : undefined;
-      case 'old tx key':
-      case 'old rx key':
-      case 'old tx nonce':
-      case 'old rx nonce': {
-        if (!actor.watched.retained.some(({ held, why }) => held === 'channel keys' && why === 'replaced'))
-          return undefined;
-        const ofClient = name.startsWith('old tx') === client;
-        return name.endsWith('key')
-          ? ofClient
-            ? old?.clientKey
-            : old?.serverKey
-          : ofClient
-            ? old?.clientNonce
-            : old?.serverNonce;
-      }
-      default:
-        return undefined;
-    }
-  }
-
-  /** Whether something that is erased with the session is there: the session is open, or it was kept. */
-  #holds(actor: Actor, what: 'ratchet key' | 'channel keys', erasure: 'closed'): boolean {
-    return (
-      !actor.isClosed || actor.watched.retained.some(({ held, why }) => held === what && why === erasure)
-    );
-  }
-
   #discloseCipher(actor: Actor, rcs: Rcs | null, sends: boolean): void {
-    const keys = actor.watched.keys.at(-1);
-    if (rcs === null || keys === undefined || !this.#holds(actor, 'channel keys', 'closed')) return;
-    const ofClient = sends === (actor.slot.role === 'client');
-    this.#disclose(rcs.key, ofClient ? keys.clientKey : keys.serverKey);
-    this.#disclose(rcs.nonce, ofClient ? keys.clientNonce : keys.serverNonce);
+    const kept = rcs === null ? undefined : keptCipher(actor, sends);
+    if (rcs === null || kept === undefined) return;
+    this.#disclose(rcs.key, kept.key);
+    this.#disclose(rcs.nonce, kept.nonce);
   }
 
   #disclose(term: Term, bytes: Uint8Array | undefined): void {
@@ -432,53 +289,4 @@ export class ConcreteWorld implements Backend {
       });
     });
   }
-}
-
-/** The server's key goes by two identities, as in the model. */
-function withTwoIdentities(policy: Policy, { secondKid }: Cast): Policy {
-  return {
-    ...policy,
-    acceptKeyIdentity: (received, own) =>
-      policy.acceptKeyIdentity(received, own) || policy.acceptKeyIdentity(received, secondKid),
-  };
-}
-
-/** Bytes that have not been overwritten. */
-function present(bytes: Uint8Array | undefined): Uint8Array | undefined {
-  return bytes?.some((byte) => byte !== 0) ? bytes : undefined;
-}
-
-function identityOf(
-  { variant, role }: Slot,
-  { keys }: Cast,
-  profile: Cast['profile'],
-  peer: number,
-): Identity {
-  const [server, client, adversary] = keys;
-  if (role === 'server')
-    return variant === 'simplex'
-      ? { variant, role, ownKey: server }
-      : { variant, role, ownKey: server, peerKeys: [client, adversary] };
-  const peerKey = { ...(peer === Party.adversary ? adversary : server), profile };
-  return variant === 'simplex'
-    ? { variant, role, peerKey }
-    : { variant, role, ownKey: { ...client, profile }, peerKey };
-}
-
-/** Whether a symbolic session and a real endpoint stand at the same place. */
-export function isInStep(session: Session, actor: Actor | undefined): boolean {
-  if (actor === undefined) return session.stage === Stage.idle;
-  const { endpoint } = actor.watched;
-  const stage =
-    endpoint.stage === 'closed' ? Stage.closed : endpoint.stage === 'established' ? Stage.data : undefined;
-  return (
-    (stage === undefined
-      ? session.stage !== Stage.closed && session.stage !== Stage.data
-      : session.stage === stage) &&
-    session.history.sent.length === actor.sent.length &&
-    session.history.taken.length === actor.session.history.taken.length &&
-    session.history.accepted > 0 === actor.session.accepted &&
-    session.history.epochs.length === actor.session.history.epochs.length &&
-    session.peer === actor.session.peer
-  );
 }

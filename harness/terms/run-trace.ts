@@ -1,5 +1,6 @@
 import { type Game, judgeAll, type Win } from '../../model/games/game.ts';
-import type { Move, System } from '../../model/system.ts';
+import type { Move } from '../../model/move.ts';
+import type { System } from '../../model/system.ts';
 import { type ConcreteOptions, ConcreteWorld } from './concrete-world.ts';
 
 /** What came of a run of the model on real endpoints. */

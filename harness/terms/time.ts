@@ -1,4 +1,4 @@
-import { TIME_ZERO } from '../../model/step.ts';
+import { TIME_ZERO } from '../../model/steps/header-checks.ts';
 
 /** Unix seconds at the model's time 0. */
 export const EPOCH = 1_800_000_000n;

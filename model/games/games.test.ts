@@ -2,21 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { DIALECTS } from '../dialect.ts';
 import { protocolOf } from '../hunt.ts';
 import { VARIANTS, type Variant } from '../protocol.ts';
-import { type Move, System } from '../system.ts';
+import { System } from '../system.ts';
+import { settle } from '../testing/settle.ts';
 import { World } from '../world.ts';
 import { judgeAll } from './game.ts';
 import { GAMES } from './index.ts';
 import { partnerOf } from './partner.ts';
-
-/** Delivers honest packets until nothing is on its way. */
-function settle(world: World): void {
-  for (let moved = true; moved; ) {
-    moved = world.system.slots.some(({ index }) => {
-      const packet = world.system.pending(world.state, index);
-      return packet !== undefined && world.deliver(index, packet);
-    });
-  }
-}
 
 function established(variant: Variant, links = 1, dialect: (typeof DIALECTS)[number] = 'reference'): World {
   const world = new World(new System([protocolOf(variant, dialect)], links));
@@ -69,30 +60,61 @@ describe.each(VARIANTS)('%s: no vacuous truth', (variant) => {
   });
 });
 
-describe.each(must.map((g) => [g.id, g] as const))('%s: freshness', (_, game) => {
-  const variant = game.variants[0] ?? 'simplex';
-  const fresh = (moves: readonly Move[]) => {
+/** What the adversary holds to begin with, and after what has happened. */
+function knowledgeOf({ system, state }: World): { before: number; now: number } {
+  const size = (k: number) => system.knowledge.basis(k).length;
+  return { before: size(system.initial().k), now: size(state.k) };
+}
+
+const played = must.flatMap((game) => game.variants.map((variant) => [game.id, variant, game] as const));
+
+describe.each(played)('%s in %s: no vacuous truth', (_, variant, game) => {
+  /** An honest run as the game wants it, and how the client of it stands. */
+  const run = () => {
     const world = established(variant);
-    if (game.id === 'SEC-07') {
-      world.ratchet(0, 'symmetric');
-      settle(world);
-    }
-    for (const move of moves) world.make(move);
-    const client = world.judged().sessions[0];
-    return client !== undefined && game.fresh(client, world.judged());
+    if (game.uses.ratchets) world.ratchet(0, 'symmetric');
+    if (game.uses.messages) world.encrypt(0);
+    settle(world);
+    return world;
+  };
+  const clientOf = (world: World) => {
+    const [client] = world.judged().sessions;
+    if (client === undefined) throw new Error('there is no client');
+    return client;
   };
 
-  it('admits an honest session', () => expect(fresh([])).toBe(true));
+  it('an honest session accepts and is fresh, the adversary hears of it and does not win', () => {
+    const world = run();
+    const client = clientOf(world);
+    expect(client.history.accepted).toBeGreaterThan(0);
+    expect(game.fresh(client, world.judged())).toBe(true);
+    const { before, now } = knowledgeOf(world);
+    expect(now).toBeGreaterThan(before);
+    expect(judgeAll(game, world.judged())).toBeUndefined();
+  });
 
-  it('excludes a session that never accepted', () => {
+  it('a session that never accepted is not fresh', () => {
     const world = new World(new System([protocolOf(variant)], 1));
     world.newSession(0, 0);
     expect(world.judged().sessions.some((s) => game.fresh(s, world.judged()))).toBe(false);
   });
 
-  it('excludes or calls not won what was revealed', () => {
-    const world = established(variant);
-    world.revealState(0);
+  it('what was revealed is not fresh, or not lost by it', () => {
+    const world = run();
+    const { now } = knowledgeOf(world);
+    expect(world.revealState(1)).toBe(true);
+    expect(knowledgeOf(world).now).toBeGreaterThan(now);
+    // SEC-07 counts by epochs: it goes on, and the one that was revealed does not count.
+    expect(game.fresh(clientOf(world), world.judged())).toBe(game.id === 'SEC-07');
+    expect(judgeAll(game, world.judged())).toBeUndefined();
+  });
+
+  it('a signing key corrupted before acceptance is an excuse', () => {
+    const world = new World(new System([protocolOf(variant)], 1));
+    world.newSession(0, 0);
+    world.corruptLongTerm(0);
+    settle(world);
+    expect(clientOf(world).history.accepted).toBeGreaterThan(0);
     expect(judgeAll(game, world.judged())).toBeUndefined();
   });
 });

@@ -19,13 +19,18 @@ export const sec06: Game = {
   uses: { messages: true, ratchets: true, ticks: true, windows: true },
   fresh: (target, world) => target.history.invalid || isFreshChannel(target, world),
   wins: (target, world) => {
-    if (target.history.invalid) return 'inadmissible header accepted';
-    const sent = partnerOf(target, world)?.history.data ?? [];
-    const position = target.history.taken.findIndex((packet, i) => sent[i] !== packet);
-    const packet = target.history.taken[position];
-    return packet === undefined ? undefined : nameOfForgery(target, packet, position, world);
+    const misplaced = isFreshChannel(target, world) ? misplacedIn(target, world) : undefined;
+    return misplaced ?? (target.history.invalid ? 'inadmissible header accepted' : undefined);
   },
 };
+
+/** What is wrong with the first packet that the partner did not send at its position, if there is one. */
+function misplacedIn(target: SessionRecord, world: Judged): string | undefined {
+  const sent = partnerOf(target, world)?.history.data ?? [];
+  const position = target.history.taken.findIndex((packet, i) => sent[i] !== packet);
+  const packet = target.history.taken[position];
+  return packet === undefined ? undefined : nameOfForgery(target, packet, position, world);
+}
 
 function isFreshChannel(target: SessionRecord, world: Judged): boolean {
   return (
