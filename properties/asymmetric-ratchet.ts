@@ -15,8 +15,10 @@ import { VARIANTS } from '../impl/variant.ts';
 import { Flag } from '../impl/wire/codes.ts';
 import { message } from './cases.ts';
 import { faultedData } from './faulted.ts';
+import { refuseUnderOldKeys } from './old-keys.ts';
 import { honestPast, NEW, onSession, type Past, PROBE, past, refuse, sessionWith } from './past.ts';
-import { leavesNothing, ratchets, type Starter, timeZero } from './ratchet.ts';
+import { leavesNothing, timeZero } from './ratchet.ts';
+import { ratchets, type Starter } from './ratchet-steps.ts';
 import { refuseSealed, type SealedFault, sealedAs } from './sealed.ts';
 
 const DUPLEX = ['duplex client', 'duplex server'] as const;
@@ -261,6 +263,44 @@ function unrequested({ target }: Lab): Uint8Array {
   return join(signature, hash, ciphertext);
 }
 
+/** Sends such a response, and probes as if the peer had rekeyed from no secret at all. */
+async function asIfRekeyed(lab: Lab, past: Past, content: Uint8Array): Promise<Outcome> {
+  let faulty = false;
+  const policy: Policy = {
+    ...strict,
+    packetContent: (honest, flag) => (faulty && flag === Flag.encryptedMessage ? content : honest),
+    packetHeader: (header) =>
+      faulty && header.flag === Flag.encryptedMessage ? { ...header, flag: RESPONSE } : header,
+    keyInput: (input) => (faulty ? { ...input, X: new Uint8Array(0) } : input),
+  };
+  return onSession(
+    lab,
+    past,
+    async (session) => {
+      if (!session.endpoint.canSend)
+        return mustWork(lab, false, 'the peer goes along to the response', session);
+      const rekeyed = session.endpoint.snapshot();
+      faulty = true;
+      // A ratchet packet that is never sent: it has the number of the response, and what follows it the keys.
+      rekeyed.ratchet('symmetric');
+      const { packets } = session.endpoint.snapshot().send(PROBE);
+      faulty = false;
+      const { length } = session.packets;
+      const progress = (): string | undefined =>
+        session.packets.slice(length).some(({ header }) => header.flag !== Flag.errorCondition)
+          ? 'it rekeyed, and went on'
+          : undefined;
+      for (const packet of packets) session.send(packet);
+      const probe = async (patience: number): Promise<boolean> => {
+        for (const packet of rekeyed.send(PROBE).packets) session.send(packet);
+        return session.until(() => progress() !== undefined, patience);
+      };
+      return mustEnd(await react(lab, session, probe, progress));
+    },
+    { policy },
+  );
+}
+
 /** RTA-03: nothing is taken that was not asked for, or was taken before. */
 const REPLAYED: readonly Check[] = [
   check({
@@ -272,7 +312,11 @@ const REPLAYED: readonly Check[] = [
     cases: past,
     runs: 2,
     twin: honestPast,
-    attempt: (lab, past) => refuseSealed(lab, sealedAs({ flag: RESPONSE, content: unrequested(lab) }), past),
+    async attempt(lab, past) {
+      const content = unrequested(lab);
+      const outcome = await refuseSealed(lab, sealedAs({ flag: RESPONSE, content }), past);
+      return outcome.verdict === 'pass' ? asIfRekeyed(lab, past, content) : outcome;
+    },
   }),
   check({
     ...startedByPeer,
@@ -505,6 +549,20 @@ export const ASYMMETRIC_RATCHET: readonly Check[] = [
     true,
   ),
   ...REPLAYED,
+  ...(['us', 'peer'] as const).map((by) =>
+    check({
+      ...startedByPeer,
+      id: `asymmetric-ratchet/old-keys-after-${by === 'us' ? 'ours' : 'peers'}`,
+      title: `After an asymmetric ratchet that ${by === 'us' ? 'we' : 'the peer'} started, data under the keys of before is refused.`,
+      quote: 'After it, packets under old keys are refused',
+      requirements: ['RTS-03', 'RTA-01'],
+      cases: fc.record({ past, data: message }),
+      runs: 2,
+      twin: honestPast,
+      attempt: (lab, { past, data }) =>
+        refuseUnderOldKeys(lab, past, by, 'asymmetric', (old) => old.send(data).packets),
+    }),
+  ),
   ...timeZero('asymmetric-ratchet/request', 'asymmetric', 'us', ['RTA-02']),
   ...timeZero('asymmetric-ratchet/response', 'asymmetric', 'peer', ['RTA-02']),
   ...(['us', 'peer'] as const).flatMap((by) => [

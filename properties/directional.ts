@@ -12,7 +12,7 @@ import { HEADER_LENGTH } from '../impl/wire/header.ts';
 import { duplexMessages, simplexMessages } from '../impl/wire/messages.ts';
 import { message } from './cases.ts';
 import { PROBE } from './past.ts';
-import { ratchets as ratchetsFollowed, type Starter } from './ratchet.ts';
+import { ratchets as ratchetsFollowed, type Starter } from './ratchet-steps.ts';
 
 const SERVERS = ['simplex server', 'duplex server'] as const;
 const DUPLEX = ['duplex client', 'duplex server'] as const;

@@ -13,7 +13,9 @@ import { type Policy, strict } from '../impl/policy.ts';
 import { SECRET_LENGTH } from '../impl/wire/messages.ts';
 import { message } from './cases.ts';
 import { faultedData } from './faulted.ts';
+import { refuseUnderOldKeys } from './old-keys.ts';
 import { honestPast, NEW, onSession, PROBE, past, refuse, sessionWith } from './past.ts';
+import { ratchets, type Starter } from './ratchet-steps.ts';
 import { refuseSealed } from './sealed.ts';
 
 const DUPLEX = ['duplex client', 'duplex server'] as const;
@@ -21,21 +23,6 @@ const GOES_ON = 'traffic goes on in both directions under the new keys';
 
 const common = { peers: ALL_PEERS, needs: ['echo'] as const };
 const startedByPeer = { peers: ALL_PEERS, needs: ['echo', 'startsRatchets'] as const };
-
-/** Who starts each of several ratchets. */
-export type Starter = 'us' | 'peer';
-
-/** Goes through ratchets one by one, with data after each where it is asked for. */
-export async function ratchets(
-  session: Conversation,
-  steps: readonly { readonly by: Starter; readonly kind: RatchetKind; readonly data?: Uint8Array }[],
-): Promise<boolean> {
-  for (const { by, kind, data } of steps) {
-    const followed = by === 'us' ? await session.ratchet(kind) : await session.peerRatchet(kind);
-    if (!followed || (data !== undefined && !(await session.echo(data)))) return false;
-  }
-  return true;
-}
 
 async function goesOn(lab: Lab, session: Conversation, followed: boolean, data = PROBE): Promise<Outcome> {
   const worked = followed && (await session.echo(data));
@@ -298,7 +285,8 @@ const REFUSED: readonly Check[] = [
     cases: past,
     runs: 2,
     twin: honestPast,
-    attempt: (lab, past) => underOldKeys(lab, past, 'us', (copy) => copy.ratchet('symmetric').packets),
+    attempt: (lab, past) =>
+      refuseUnderOldKeys(lab, past, 'us', 'symmetric', (old) => old.ratchet('symmetric').packets),
   }),
   check({
     ...common,
@@ -309,7 +297,8 @@ const REFUSED: readonly Check[] = [
     cases: fc.record({ past, data: message }),
     runs: 2,
     twin: honestPast,
-    attempt: (lab, { past, data }) => underOldKeys(lab, past, 'us', (copy) => copy.send(data).packets),
+    attempt: (lab, { past, data }) =>
+      refuseUnderOldKeys(lab, past, 'us', 'symmetric', (old) => old.send(data).packets),
   }),
   check({
     ...startedByPeer,
@@ -320,38 +309,10 @@ const REFUSED: readonly Check[] = [
     cases: fc.record({ past, data: message }),
     runs: 2,
     twin: honestPast,
-    attempt: (lab, { past, data }) => underOldKeys(lab, past, 'peer', (copy) => copy.send(data).packets),
+    attempt: (lab, { past, data }) =>
+      refuseUnderOldKeys(lab, past, 'peer', 'symmetric', (old) => old.send(data).packets),
   }),
 ];
-
-/** Sends what a copy of our endpoint makes under the keys of before a ratchet, with the number that is next. */
-async function underOldKeys(
-  lab: Lab,
-  past: Parameters<typeof sessionWith>[1],
-  by: Starter,
-  make: (copy: Conversation['endpoint']) => readonly Uint8Array[],
-): Promise<Outcome> {
-  let ahead = 0n;
-  const policy: Policy = {
-    ...strict,
-    packetHeader: (header) => ({ ...header, sequence: header.sequence + ahead }),
-  };
-  return onSession(
-    lab,
-    past,
-    async (session) => {
-      const copy = session.endpoint.snapshot();
-      if (!(await ratchets(session, [{ by, kind: 'symmetric' }])))
-        return mustWork(lab, false, 'the ratchet is followed', session);
-      // The token packet counts (CHN-02): the number that follows it is one more.
-      ahead = by === 'us' ? 1n : 0n;
-      const packets = make(copy);
-      ahead = 0n;
-      return refuse(lab, session, ...packets);
-    },
-    { policy },
-  );
-}
 
 /** What a ratchet leaves behind inside the peer (RTS-03, RTA-04). */
 export function leavesNothing(

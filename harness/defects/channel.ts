@@ -126,12 +126,6 @@ export const CHANNEL_DEFECTS: readonly Defect[] = [
     policy: { acceptDataLength: (msglen, tag) => msglen > tag && msglen <= MAXIMUM_MESSAGE_LENGTH + tag },
   },
   {
-    id: 'maximum-unchecked',
-    title: 'takes a message of any length',
-    breaks: ['CHN-05'],
-    policy: { acceptDataLength: (msglen, tag) => msglen > tag },
-  },
-  {
     id: 'length-signed',
     title: 'takes a length with the highest bit set for a negative one',
     breaks: ['CHN-05'],
