@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { dataFolder, shippedRecordings } from './location.ts';
+import { dataFolder, shippedRecordings, shippedVectors } from './location.ts';
 
 describe('the vectors that ship', () => {
   let root: string;
@@ -26,6 +26,12 @@ describe('the vectors that ship', () => {
     rmSync(join(root, 'vectors'), { recursive: true });
     const from = pathToFileURL(join(root, 'dist/vectors/location.js')).href;
     expect(() => dataFolder(from)).toThrow('the package has no vectors/data');
+  });
+
+  it('are files of vectors', () => {
+    const files = shippedVectors();
+    expect(files).toContain('handshake-s5-formal-2026.json');
+    for (const file of files) expect(existsSync(join(dataFolder(), file))).toBe(true);
   });
 
   it('are ten recordings', () => {

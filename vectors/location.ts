@@ -16,6 +16,13 @@ export function dataFolder(from: string = import.meta.url): string {
   return found;
 }
 
+/** The files of vectors that ship: their names within `dataFolder()`, sorted. */
+export function shippedVectors(): readonly string[] {
+  return readdirSync(dataFolder())
+    .filter((name) => name.endsWith('.json'))
+    .sort();
+}
+
 /** The recordings that ship and that are of supported profiles: their paths within `dataFolder()`, sorted. */
 export function shippedRecordings(): readonly string[] {
   const folder = 'interop';

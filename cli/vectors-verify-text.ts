@@ -1,11 +1,25 @@
 import type { Failure, Verification } from '../vectors/verify.ts';
+import type { VectorVerification } from '../vectors/verify-vectors.ts';
 import { table } from './table.ts';
 
 /** Failures, and unknown fields, of one file that are said in words; `--json` has all. */
 const SAID = 20;
 
-/** A file, how many values of each of its groups were compared, and which differ. */
-export function explainVerification(verification: Verification): string {
+/** A file, how many values were compared, and which differ. */
+export function explainVerification(verification: Verification | VectorVerification): string {
+  return verification.kind === 'vectors' ? explainVectors(verification) : explainRecording(verification);
+}
+
+function explainVectors({ file, type, tests, compared, failures }: VectorVerification): string {
+  const differ = failures.length === 0 ? '' : `, ${failures.length} differ`;
+  return [
+    `${file}: ${type}, ${tests} tests, ${compared} values compared${differ}\n`,
+    ...some(failures.map(explainFailure)),
+  ].join('');
+}
+
+/** Each of its groups too. */
+function explainRecording(verification: Verification): string {
   const { file, kind, profile, groups, failures, unknownFields } = verification;
   const rows = groups.map((group) => [`  ${group.name}`, String(group.compared), String(group.failures)]);
   return [
@@ -18,7 +32,10 @@ export function explainVerification(verification: Verification): string {
 }
 
 /** The last line. @param unverified how many files could not be verified */
-export function explainTotal(verifications: readonly Verification[], unverified: number): string {
+export function explainTotal(
+  verifications: readonly (Verification | VectorVerification)[],
+  unverified: number,
+): string {
   const compared = verifications.reduce((sum, each) => sum + each.compared, 0);
   const differ = verifications.reduce((sum, each) => sum + each.failures.length, 0);
   const files = verifications.length;
@@ -27,7 +44,8 @@ export function explainTotal(verifications: readonly Verification[], unverified:
 }
 
 function explainFailure({ path, requirement, expected, actual }: Failure): string {
-  return `  ${path} (${requirement}): recorded ${expected}, ours ${actual}\n`;
+  const which = requirement === '' ? '' : ` (${requirement})`;
+  return `  ${path}${which}: recorded ${expected}, ours ${actual}\n`;
 }
 
 function some(lines: readonly string[]): readonly string[] {

@@ -1,0 +1,64 @@
+import type { Crypto } from '../impl/crypto/crypto.ts';
+import { DIALECTS, type Dialect } from '../impl/dialect.ts';
+import { PROFILES, type Profile } from '../impl/profile.ts';
+import { encodeFile } from './encode.ts';
+import { TYPES } from './types/index.ts';
+import type { VectorType } from './vector-type.ts';
+
+/** The seed of the files that ship. */
+export const SHIPPED_SEED = 1;
+
+/** Which files are made. */
+export interface Selection {
+  readonly seed: number;
+  readonly profiles: readonly Profile[];
+  readonly dialects: readonly Dialect[];
+}
+
+export const EVERYTHING: Selection = Object.freeze({
+  seed: SHIPPED_SEED,
+  profiles: PROFILES,
+  dialects: Object.values(DIALECTS),
+});
+
+/** A file of vectors, before it is made. */
+export interface PlannedFile {
+  readonly name: string;
+  readonly type: VectorType;
+  readonly profile: Profile | undefined;
+  readonly dialect: Dialect | undefined;
+}
+
+/** The files of a selection: one for each type, and for each profile and dialect that its values depend on. */
+export function planFiles({ profiles, dialects }: Selection): readonly PlannedFile[] {
+  return TYPES.flatMap((type) => {
+    const ofProfiles = type.axes.includes('profile') ? profiles : [undefined];
+    const ofDialects = type.axes.includes('dialect') ? dialects : [undefined];
+    return ofProfiles.flatMap((profile) =>
+      ofDialects.map((dialect) => ({
+        name: `${[type.name, profile?.name, dialect?.name].filter((part) => part !== undefined).join('-')}.json`,
+        type,
+        profile,
+        dialect,
+      })),
+    );
+  });
+}
+
+/** The bytes of a file. The same seed gives the same bytes, with every deterministic backend. */
+export function generateFile(
+  { type, profile, dialect }: PlannedFile,
+  seed: number,
+  crypto: Crypto,
+): Uint8Array {
+  const [first] = PROFILES;
+  if (first === undefined) throw new RangeError('PROFILES: there is none');
+  const document = type.generate({
+    seed,
+    type: type.name,
+    profile: profile ?? first,
+    dialect: dialect ?? DIALECTS.reference,
+    crypto,
+  });
+  return encodeFile(document);
+}
