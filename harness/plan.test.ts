@@ -56,8 +56,17 @@ describe('the plan of a run', () => {
     },
   );
 
+  it('runs a check for which the profile is all one once for each variant and role', () => {
+    const chosen = CHECKS.filter(({ anyProfile }) => anyProfile);
+    expect(chosen.length).toBeGreaterThan(5);
+    for (const check of chosen) {
+      const kinds = plan([check], all).map(({ target }) => `${target.identity.variant} ${target.role}`);
+      expect(kinds.sort()).toEqual([...check.peers].sort());
+    }
+  });
+
   it('runs all other checks on every target', () => {
-    const others = CHECKS.filter(({ factors }) => factors === undefined);
+    const others = CHECKS.filter(({ factors, anyProfile }) => factors === undefined && !anyProfile);
     for (const check of others)
       expect(plan([check], all)).toHaveLength(
         all.filter(({ identity, role }) => check.peers.includes(`${identity.variant} ${role}`)).length,

@@ -55,7 +55,11 @@ export class ManagedProcess {
       };
       // What it said last is read before 'close', which waits for children that it left; 'exit' does not.
       child.once('close', end);
-      child.once('exit', (code, signal) => setTimeout(() => end(code, signal), LAST_WORDS));
+      child.once('exit', (code, signal) => {
+        // In this moment, while nobody else can have its number: what it leaves in its group ends with it.
+        signalGroup(child.pid, 'SIGKILL');
+        setTimeout(() => end(code, signal), LAST_WORDS);
+      });
       child.once('error', (error) => {
         // It was never there.
         this.#ended = { exitCode: null, signal: null, report: undefined, said: error.message };
@@ -99,7 +103,7 @@ export class ManagedProcess {
 
   /** What it and all that it started use; undefined once nothing is left, or where this system does not show it. */
   usage(): Usage | undefined {
-    return this.#child.pid === undefined ? undefined : groupUsage(this.#child.pid);
+    return this.#child.pid !== undefined && this.alive ? groupUsage(this.#child.pid) : undefined;
   }
 
   /** The next message that it sends us; undefined when it ends first. */
@@ -139,10 +143,13 @@ export class ManagedProcess {
 
   /** Ends it and all that it started. */
   killNow(): void {
-    signalGroup(this.#child.pid, 'SIGKILL');
     if (this.#child.pid === undefined) return;
-    const left = [...groupMembers(this.#child.pid), ...processesWith(`${MARK}=${this.#mark}`)];
-    for (const pid of left) signal(pid, 'SIGKILL');
+    // Once it has ended its number may be another's: then what it started is known by its mark alone.
+    if (this.alive) {
+      signalGroup(this.#child.pid, 'SIGKILL');
+      for (const pid of groupMembers(this.#child.pid)) signal(pid, 'SIGKILL');
+    }
+    for (const pid of processesWith(`${MARK}=${this.#mark}`)) signal(pid, 'SIGKILL');
   }
 }
 
