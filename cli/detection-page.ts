@@ -1,6 +1,6 @@
 import type { Selftest } from './selftest-result.ts';
 
-/** The page on what catches what (docs/detection.md), without anything that differs from run to run. */
+/** The page on what catches what, without anything that differs from run to run. */
 export function detectionPage({ defects, idle }: Selftest): string {
   const code = (ids: readonly string[]) => ids.map((id) => `\`${id}\``).join(' ');
   const rows = defects.map(
@@ -9,9 +9,8 @@ export function detectionPage({ defects, idle }: Selftest): string {
   const reasons = idle.map(({ check, reason }) => `| \`${check}\` | ${reason ?? ''} |`);
   return `# Detection
 
-Every check has been seen to fail. \`qsmp selftest\` tries all of them on servers and clients of our own that have one
-seeded defect each (\`harness/defects/\`), over sockets and in process; \`npm run detection\` writes this page, and CI
-compares it.
+\`qsmp selftest\` tries the checks on servers and clients of our own that have one
+seeded defect each (\`harness/defects/\`), over sockets and in process.
 
 ${defects.length} defects, each with the checks of a requirement that it breaks by which it is caught. Many are
 caught by others as well: \`qsmp selftest --json\` has all.

@@ -49,7 +49,7 @@ export function selftestCommand(context: Context): Command {
     .description('Try every check on every seeded defect of our own, over sockets and in process.')
     .option('--defect <id>', 'try this one alone; may be given more than once', collect, [])
     .option('--list', 'list the defects')
-    .option('--write <file>', 'write what was caught as a page of Markdown (docs/detection.md)')
+    .option('--write <file>', 'write what was caught as a page of Markdown')
     .option('--host <host>', 'address on which servers of our own listen', '127.0.0.1')
     .addOption(new Option('--jobs <n>', 'checks in flight at once').argParser(jobs).default(JOBS))
     .addOption(seedOption())
@@ -63,7 +63,7 @@ implementation fails nothing, and every check caught something or is known not t
 Examples:
   $ qsmp selftest
   $ qsmp selftest --defect tag-unchecked --json
-  $ qsmp selftest --write docs/detection.md`,
+  $ qsmp selftest --write detection.md`,
     )
     .action((options: SelftestOptions) => test(options, context));
 }

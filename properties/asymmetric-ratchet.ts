@@ -150,6 +150,7 @@ function refusedRequest(
   return check({
     ...common,
     id: `asymmetric-ratchet/request-${id}`,
+    factors: { signed: 'request' },
     title: `A request that ${what} ends the session.`,
     quote,
     requirements,
@@ -173,6 +174,7 @@ function refusedAnswer(
   return check({
     ...startedByPeer,
     id: `asymmetric-ratchet/response-${id}`,
+    factors: { signed: 'response' },
     title: `A response that ${what} ends the session.`,
     quote,
     requirements,
@@ -203,6 +205,7 @@ function derivesFrom(
 ): Check {
   return check({
     ...startedByPeer,
+    factors: { input: `asymmetric ratchet by ${by}` },
     id: `asymmetric-ratchet/depends-on-${id}-${by === 'us' ? 'as-initiator' : 'as-responder'}`,
     title: `A side that takes ${what} into the keys, of a ratchet that ${by === 'us' ? 'it' : 'the peer'} started, is not understood.`,
     quote: DEPENDS,

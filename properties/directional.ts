@@ -176,6 +176,7 @@ export const DIRECTIONAL = [
   ...REFLECTIONS.map(([id, when, steps]) =>
     check({
       id: `directional/${id}`,
+      factors: { reflected: 'data' },
       title: `A packet of the peer's that comes back to it is refused${when}.`,
       quote: 'a packet reflected to its sender never opens',
       requirements: ['DIR-02', 'RPL-01'],

@@ -185,6 +185,7 @@ function derivesFrom(
   return check({
     ...common,
     id: `ratchet/depends-on-${id}`,
+    factors: { input: 'symmetric ratchet' },
     title: `A side that takes ${what} into the keys of a ratchet is not understood.`,
     quote: 'Without the token, the new keys cannot be computed from the old channel keys alone.',
     requirements,

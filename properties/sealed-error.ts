@@ -212,6 +212,7 @@ function actedUpon(id: string, what: string, codes: readonly number[]): Check {
   return check({
     ...common,
     id: `sealed-error/${id}`,
+    factors: { error: 'authentic' },
     title: `A sealed error packet ${what} ends the session.`,
     quote: 'In the data phase a packet with the error flag is acted upon only if it authenticates',
     requirements: ['ERR-03'],
@@ -278,6 +279,7 @@ export const SEALED_ERROR: readonly Check[] = [
     check({
       ...common,
       id: `sealed-error/unauthentic-${id}`,
+      factors: { error: 'unauthentic' },
       title: `An error packet ${what}, is not believed, and leaves no session that is stuck.`,
       quote: STUCK,
       requirements: ['ERR-03'],

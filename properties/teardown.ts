@@ -251,6 +251,8 @@ function afterCause(cause: Cause, id: string, words: string, quote: string, judg
     title: `After a session that ended because ${cause.what}, ${words}.`,
     quote,
     requirements: ['TRD-01'],
+    // What is kept or sent does not depend on the profile.
+    factors: { watched: id },
     peers: cause.peers ?? ALL_PEERS,
     needs: ['echo', 'revealsState', 'setsPolicy', 'startsRatchets', 'endsSessions'],
     cases: past,
