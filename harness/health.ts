@@ -37,7 +37,8 @@ export async function checkHealth({ name }: Target, canary: Canary): Promise<boo
   const { refused, ending, endpoint, peerError } = session;
   if (refused !== undefined && PROTOCOL_FAULTS.includes(refused.decision)) return false;
   if (peerError !== undefined && wentOn(session)) return false;
-  if (refused !== undefined && speaks(session)) return false;
+  // A length that lies is no protocol to be tested: what announces a gigabyte would be waited for.
+  if (refused !== undefined && refused.decision !== 'acceptExactLength' && speaks(session)) return false;
   if (peerError !== undefined)
     throw new PeerUnusableError(`${name} refuses an honest client: ${errorName(peerError)}`);
   if (refused !== undefined)
