@@ -19,7 +19,7 @@ import { type Header, Op, type Term } from './term.ts';
  *
  * Packets that a check refuses are not listed, as far as the table's own checks show it in advance: they
  * all have one effect, a session closed and erased, which gives the adversary less than leaving the
- * session alone. One packet of junk stands for them.
+ * session alone. Where it gives it more, one packet of junk stands for them.
  */
 export class Forge {
   readonly #words: Vocabulary;
@@ -81,6 +81,10 @@ export class Forge {
         terms.tuple(terms.header({ flag: Flag.error, length: Length.wrong, sequence: -1, time: now })),
       );
     }
+    if (refusalsMatter(this.#words.protocol)) {
+      const header = terms.header({ flag: 0, length: Length.wrong, sequence: -1, time: now });
+      packets.push(terms.tuple(header, ...row.message.map(() => junk)));
+    }
     return packets;
   }
 
@@ -91,13 +95,13 @@ export class Forge {
     const owns = this.#knowledge.derives(k, rx.key) && this.#knowledge.derives(k, rx.nonce);
     const sealed = this.#material.seals.filter((s) => terms.arg(s, 0) === rx.key);
     const fitting = sealed.filter((s) => this.#fits(s, rx));
-    const strict = protocol.cipher.releasesAfterTag;
     const packets: Term[] = [];
     for (const row of protocol.channel) {
       const loose = !row.checks.includes('tag');
       // Under a tag that is compared only the next in the chain opens.
-      const genuine = loose || refusalsMatter(protocol) ? sealed : fitting;
-      if (!owns && genuine.length === 0 && strict && !loose) continue;
+      const genuine = loose ? sealed : fitting;
+      const takesJunk = loose || refusalsMatter(protocol);
+      if (!owns && genuine.length === 0 && !takesJunk) continue;
       const zero = row.draws.length > 0 && protocol.ratchetTimeZero;
       const sequence = this.#words.sequence(session, session.in);
       for (const fields of this.#headers(row.checks, row.flag, sequence, now, zero, true)) {
@@ -106,7 +110,7 @@ export class Forge {
         const associated = this.#words.associated(row.sealed, header);
         const bodies = genuine.filter((s) => terms.arg(s, 4) === associated);
         if (row.checks.includes('tag of header')) bodies.push(...bodies.map((s) => terms.tuple(mauled, s)));
-        if (!strict || loose) bodies.push(junk);
+        if (takesJunk) bodies.push(junk);
         // Keys that the adversary has make every header as good as another.
         const ordinary = fields.length === Length.exact && fields.time === now;
         if (owns && ordinary && this.#knowledge.derives(k, rx.history)) {
@@ -261,7 +265,6 @@ export class Forge {
     if (verifiedWith === 'own') return [this.#words.owner(role)];
     if (session.stage === 1) return [Party.client, Party.adversary];
     const parties = [Party.server, Party.client, Party.adversary];
-    if (refusalsMatter(this.#words.protocol)) return parties;
     return parties.filter((party) => this.#words.names.verificationKey(party) === session.vars['vkPeer']);
   }
 

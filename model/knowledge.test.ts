@@ -38,6 +38,31 @@ describe('deduction', () => {
     expect(knowledge.derives(know(a), terms.sign(a, hash))).toBe(true);
   });
 
+  it('builds what it has all parts of, and nothing where one is missing', () => {
+    const { terms, knowledge, know, a, b } = fixture();
+    const empty = terms.constant('empty');
+    const made: Readonly<Record<string, (x: number, y: number) => number>> = {
+      tuple: (x, y) => terms.tuple(x, y),
+      hash: (x, y) => terms.hash(256, [x, y]),
+      'kdf, X': (x, y) => terms.kdf('k1', x, y, empty),
+      'kdf, S': (x, y) => terms.kdf('k1', empty, x, y),
+      sign: (x, y) => terms.sign(x, y),
+      enc: (x, y) => terms.enc(x, y),
+      sec: (x, y) => terms.sec(x, y),
+      'seal, key and nonce': (x, y) => terms.seal(x, y, 0, empty, empty, empty),
+      'seal, history and text': (x, y) => terms.seal(empty, empty, 0, x, empty, y),
+    };
+    for (const [name, make] of Object.entries(made)) {
+      expect(knowledge.derives(know(a, b), make(a, b)), name).toBe(true);
+      expect(knowledge.derives(know(a), make(a, b)), name).toBe(false);
+      expect(knowledge.derives(know(b), make(a, b)), name).toBe(false);
+    }
+    for (const term of [terms.vk(a), terms.pk(a)]) {
+      expect(knowledge.derives(know(a), term)).toBe(true);
+      expect(knowledge.derives(know(b), term)).toBe(false);
+    }
+  });
+
   it('gives equal sets one number, whatever the order', () => {
     const { know, a, b } = fixture();
     expect(know(a, b)).toBe(know(b, a));

@@ -26,6 +26,9 @@ describe.each(VARIANTS)('%s', (variant) => {
       ]) {
         expect(row?.[fault]?.output, `${i} ${fault}`).toBe('closed');
       }
+      // RPL-04: 60 s are inside the window; but in Duplex the time is signed (HDR-03).
+      const late = variant === 'simplex' ? row?.['next']?.output : 'closed';
+      expect(row?.['time 60 s off']?.output, `${i}`).toBe(late);
       outputs.push(row?.['next']?.output ?? '');
       state = row?.['next']?.next ?? -1;
     }

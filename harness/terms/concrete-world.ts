@@ -48,7 +48,6 @@ export class ConcreteWorld implements Backend {
   readonly #actors: (Actor | undefined)[];
   /** Packets of each session that the adversary has taken note of. */
   readonly #noted: number[];
-  readonly #disclosed = new Set<Value>();
 
   /** @param system the protocol that the endpoints are believed to follow */
   constructor(system: System, options: ConcreteOptions) {
@@ -270,14 +269,11 @@ export class ConcreteWorld implements Backend {
   }
 
   #disclose(term: Term, bytes: Uint8Array | undefined): void {
-    if (bytes === undefined) return;
-    this.#holdings.hold(term, bytes);
-    this.#disclosed.add(this.#values.of(bytes));
+    if (bytes !== undefined) this.#holdings.hold(term, bytes);
   }
 
-  /** Disclosed, or computed as the model would compute it. */
+  /** Whether it is a key or text that was disclosed, or that the adversary computes as the model would. */
   #knows(value: Value): boolean {
-    if (this.#disclosed.has(value)) return true;
     const { knowledge } = this.#system;
     const { k } = this.model.state;
     return this.#system.slots.some(({ index }) => {

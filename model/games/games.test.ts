@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { checkMutant } from '../check.ts';
 import { DIALECTS } from '../dialect.ts';
 import { protocolOf } from '../hunt.ts';
 import { VARIANTS, type Variant } from '../protocol.ts';
@@ -6,7 +7,7 @@ import { System } from '../system.ts';
 import { settle } from '../testing/settle.ts';
 import { World } from '../world.ts';
 import { judgeAll } from './game.ts';
-import { GAMES } from './index.ts';
+import { GAMES, gameOf } from './index.ts';
 import { partnerOf } from './partner.ts';
 
 function established(variant: Variant, links = 1, dialect: (typeof DIALECTS)[number] = 'reference'): World {
@@ -116,5 +117,35 @@ describe.each(played)('%s in %s: no vacuous truth', (_, variant, game) => {
     settle(world);
     expect(clientOf(world).history.accepted).toBeGreaterThan(0);
     expect(judgeAll(game, world.judged())).toBeUndefined();
+  });
+});
+
+describe('SEC-08', () => {
+  it('is about one exposed secret, not about both', () => {
+    const world = established('duplex');
+    const sec08 = gameOf('SEC-08');
+    const isFresh = () => world.judged().sessions.map((session) => sec08.fresh(session, world.judged()));
+    expect(world.exposeSecret(0, 'secA')).toBe(true);
+    expect(isFresh()).toEqual([true, true]);
+    expect(world.exposeSecret(1, 'secB')).toBe(true);
+    expect(isFresh()).toEqual([false, false]);
+  });
+});
+
+describe('what a lost game is lost by', () => {
+  it.each([
+    ['signature-2-not-verified', 'accepted without a partner'],
+    ['keys-without-secret', 'keys derived'],
+    ['teardown-does-not-erase', 'keys derived afterwards'],
+    ['messages-in-clear', 'plaintext derived'],
+    ['nonce-not-advanced', 'keystream used twice'],
+    ['time-1-not-checked', 'inadmissible header accepted'],
+    ['ratchet-key-is-channel-key', 'new keys derived'],
+    ['old-keys-kept', 'old keys derived'],
+    ['keys-without-client-secret', 'keys derived from one secret'],
+    ['configuration-not-compared', 'configuration not its own'],
+    ['configuration-not-in-transcript', 'configurations differ'],
+  ])('%s: %s', (mutant, attack) => {
+    expect(checkMutant(mutant).attack?.judgement?.observed).toBe(attack);
   });
 });
