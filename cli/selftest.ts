@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { Command, Option } from 'commander';
 import { DEFECTS } from '../harness/defects/index.ts';
@@ -36,6 +37,9 @@ const WORKER = fileURLToPath(
     import.meta.url,
   ),
 );
+
+/** Defects in work at once: each waits most of the time, for peers that should stay silent. */
+const THREADS = 2 * availableParallelism();
 
 /** Checks in flight at once. */
 const JOBS = 24;
@@ -82,7 +86,7 @@ async function test(options: SelftestOptions, context: Context): Promise<void> {
     WORKER,
     [null, ...defects.map(({ id }) => id)].map((defect) => ({ defect, seed, jobs, host })),
     {
-      jobs: undefined,
+      jobs: THREADS,
       signal: context.signal,
       answered: ({ defect }, count) =>
         progress.show(`${count} of ${defects.length + 1}: ${defect ?? 'clean'}`),

@@ -1,5 +1,7 @@
+import { join } from '../impl/bytes.ts';
 import type { Failure } from '../impl/failure.ts';
 import { errorName, Flag } from '../impl/wire/codes.ts';
+import { decodeHeader, HEADER_LENGTH } from '../impl/wire/header.ts';
 import type { Canary } from './canary.ts';
 import type { Conversation } from './conversation.ts';
 import { describeEnding } from './judge.ts';
@@ -15,9 +17,20 @@ const PROTOCOL_FAULTS: readonly Failure['decision'][] = [
   'acceptConfirmation',
 ];
 
-/** Whether what came first begins like a packet of the handshake, and not like another protocol. */
-function speaks({ receivedBytes: [first] }: Conversation): boolean {
-  return first?.[0] === Flag.connectRequest || first?.[0] === Flag.connectResponse;
+/** Seconds by which a peer's clock may be off, and show that it is one: time zones are. */
+const DAY = 86_400n;
+
+/**
+ * Whether what came first begins like a packet of the handshake, and not like another protocol: with its flag, and
+ * with the time of now, in whatever order of bytes.
+ */
+function speaks({ receivedBytes }: Conversation, now: bigint): boolean {
+  const first = join(...receivedBytes).subarray(0, HEADER_LENGTH);
+  if (first[0] !== Flag.connectRequest && first[0] !== Flag.connectResponse) return false;
+  if (first.length < HEADER_LENGTH) return true;
+  const swapped = first.slice(-8).reverse();
+  const times = [decodeHeader(first).utctime, decodeHeader(join(first.subarray(0, -8), swapped)).utctime];
+  return times.some((time) => time > now - DAY && time < now + DAY);
 }
 
 /** Whether it went on with us before it refused something: its first packet is an answer, or there are keys. */
@@ -30,15 +43,14 @@ function wentOn({ answered, keys }: Conversation): boolean {
  * protocol wrongly: its checks say what is wrong.
  * @throws PeerUnusableError, in one sentence, for one that does not serve for any other reason
  */
-export async function checkHealth({ name }: Target, canary: Canary): Promise<boolean> {
+export async function checkHealth({ name, clock }: Target, canary: Canary): Promise<boolean> {
   if (await canary.alive()) return true;
   const { session } = canary;
   if (session === undefined) throw new PeerUnusableError(`${name} was not reached`);
   const { refused, ending, endpoint, peerError } = session;
   if (refused !== undefined && PROTOCOL_FAULTS.includes(refused.decision)) return false;
   if (peerError !== undefined && wentOn(session)) return false;
-  // A length that lies is no protocol to be tested: what announces a gigabyte would be waited for.
-  if (refused !== undefined && refused.decision !== 'acceptExactLength' && speaks(session)) return false;
+  if (refused !== undefined && speaks(session, clock())) return false;
   if (peerError !== undefined)
     throw new PeerUnusableError(`${name} refuses an honest client: ${errorName(peerError)}`);
   if (refused !== undefined)

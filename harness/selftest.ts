@@ -3,6 +3,7 @@ import { requirement } from '../model/requirements/index.ts';
 import type { Check } from './check.ts';
 import type { Defect } from './defects/defect.ts';
 import { inProcessTargets, type OwnOptions, ownServers } from './own/targets.ts';
+import { PeerUnusableError } from './peer-error.ts';
 import type { CheckResult } from './run-check.ts';
 import { runChecks } from './run-checks.ts';
 import { deriveSeed } from './seed.ts';
@@ -44,7 +45,12 @@ export async function detect(
   defect: Defect | undefined,
   options: DetectionOptions,
 ): Promise<Detection> {
-  const results = await tryAll(checksFor(checks, defect), defect, options);
+  const unusable: string[] = [];
+  const results = await tryAll(checksFor(checks, defect), defect, options).catch((error: unknown) => {
+    if (!(error instanceof PeerUnusableError)) throw error;
+    unusable.push(error.message);
+    return [];
+  });
   const caught = results.filter(isCaught);
   const names = (of: readonly CheckResult[]) => [...new Set(of.map(({ check }) => check))];
   const breaks = defect?.breaks ?? [];
@@ -53,9 +59,12 @@ export async function detect(
     defect: defect?.id ?? null,
     caughtBy: names(caught),
     rightly: names(caught.filter(({ requirements }) => requirements.some((id) => breaks.includes(id)))),
-    undecided: undecided.map(
-      ({ check, variant, role, example }) => `${check}, ${variant} ${role}: ${example?.observed ?? ''}`,
-    ),
+    undecided: [
+      ...unusable,
+      ...undecided.map(
+        ({ check, variant, role, example }) => `${check}, ${variant} ${role}: ${example?.observed ?? ''}`,
+      ),
+    ],
   };
 }
 

@@ -1,4 +1,4 @@
-import type { SessionRecord } from '../../model/backend.ts';
+import type { SessionRecord, Value } from '../../model/backend.ts';
 import { judge } from '../../model/games/game.ts';
 import { GAMES } from '../../model/games/index.ts';
 import type { Conversation } from '../conversation.ts';
@@ -27,14 +27,12 @@ export interface Loss {
 /** Judges every conversation with one target by the games of the model. */
 export class GameWatch {
   readonly #target: Target;
-  readonly #values = new Values();
-  /** Keystreams of earlier cases: a session that none of the others is. */
-  readonly #before: ObservedSession;
+  /** Keystreams of earlier cases: nothing else of them is kept. */
+  readonly #before = new Set<string>();
   readonly #judged = new Map<string, number>();
 
   constructor(target: Target) {
     this.#target = target;
-    this.#before = new ObservedSession(-1, target.identity.variant, target.role, -1, -1);
   }
 
   /** How many sessions of the peer's a game has been judged on: those that its freshness admits. */
@@ -46,20 +44,31 @@ export class GameWatch {
   observe(conversations: readonly Conversation[]): readonly Loss[] {
     // What a peer does that we told to is not its own doing.
     const its = conversations.filter(({ steersPeer }) => !steersPeer);
+    const values = new Values();
     const sessions = its.flatMap((conversation, i) => {
-      const { ours, peers } = sessionsOf(conversation, this.#target, this.#values, 2 * i);
+      const { ours, peers } = sessionsOf(conversation, this.#target, values, 2 * i);
       return [ours, peers];
     });
+    const streams = sessions.flatMap(({ history }) => history.streams);
     const world = {
-      sessions: [...sessions, this.#before].map((session) => session.record()),
+      sessions: [...sessions, this.#earlier(streams, values)].map((session) => session.record()),
       corrupted: 0,
       knows: () => false,
     };
     const losses = sessions
       .filter(({ slot }) => slot % 2 === 1)
       .flatMap(({ slot }) => this.#judge(world.sessions[slot], world));
-    for (const { history } of sessions) this.#before.add('streams', ...history.streams);
+    for (const key of keysOf(streams, values)) this.#before.add(key);
     return losses;
+  }
+
+  /** A session that none of the others is, with those of their keystreams that earlier cases used. */
+  #earlier(streams: readonly Value[], values: Values): ObservedSession {
+    const { identity, role } = this.#target;
+    const earlier = new ObservedSession(-1, identity.variant, role, -1, -1);
+    const used = streams.filter((stream) => keysOf([stream], values).some((key) => this.#before.has(key)));
+    earlier.add('streams', ...used);
+    return earlier;
   }
 
   #judge(target: SessionRecord | undefined, world: Parameters<typeof judge>[1]): readonly Loss[] {
@@ -71,4 +80,8 @@ export class GameWatch {
       return win === undefined ? [] : [{ game: game.id, attack: win.attack }];
     });
   }
+}
+
+function keysOf(streams: readonly Value[], values: Values): readonly string[] {
+  return streams.flatMap((stream) => values.keyOf(stream) ?? []);
 }

@@ -47,8 +47,7 @@ const BLIND = {
   left: blind('left', () => []),
 };
 
-async function judged(checks: readonly (typeof CHECKS)[number][], defect?: string) {
-  const games = new Games();
+async function judged(checks: readonly (typeof CHECKS)[number][], defect?: string, games = new Games()) {
   const options = { seed: 1, effort: 0.2, jobs: 4, interrupted: () => false, onResult: () => {}, games };
   const results = await runChecks(checks, inProcessTargets({ ...OWN, defect }, 1), options);
   return { results, tally: games.tally() };
@@ -81,6 +80,18 @@ describe('the games judge every run', () => {
       expect(results.map(({ verdict }) => verdict)).toEqual(Array(4).fill('pass'));
     },
   );
+
+  it('find a keystream that an earlier case used', async () => {
+    class SeenTwice extends Games {
+      override observe(...of: Parameters<Games['observe']>) {
+        super.observe(...of);
+        return super.observe(...of);
+      }
+    }
+    const { results } = await judged([BLIND.honest], undefined, new SeenTwice());
+    const seen = results.map(({ example }) => example?.observed);
+    expect(seen).toEqual(Array(4).fill('SEC-05 is lost: keystream used twice'));
+  });
 
   it('lose authentication where a tag is not checked', async () => {
     const confirmation = CHECKS.filter(({ id }) => id.startsWith('confirmation/'));

@@ -129,7 +129,16 @@ export class ManagedProcess {
     }
     this.killNow();
     await this.whenEnded;
+    await this.#rest();
     running.delete(this);
+  }
+
+  /** Until what left its group, and nobody waits for, is gone too. */
+  async #rest(): Promise<void> {
+    for (let waited = 0; waited < LAST_REST && this.#started().length > 0; waited += MOMENT) {
+      this.killNow();
+      await delay(MOMENT).promise;
+    }
   }
 
   /** Whether it has ended, or does within so many milliseconds. */
@@ -149,12 +158,21 @@ export class ManagedProcess {
       signalGroup(this.#child.pid, 'SIGKILL');
       for (const pid of groupMembers(this.#child.pid)) signal(pid, 'SIGKILL');
     }
-    for (const pid of processesWith(`${MARK}=${this.#mark}`)) signal(pid, 'SIGKILL');
+    for (const pid of this.#started()) signal(pid, 'SIGKILL');
+  }
+
+  /** What it started and was not in its group, or is not any more, as far as this system shows it. */
+  #started(): readonly number[] {
+    return processesWith(`${MARK}=${this.#mark}`);
   }
 }
 
 /** Milliseconds for what a process said last to be read, although a child of its own holds its stderr open. */
 const LAST_WORDS = 200;
+
+/** Milliseconds for what was killed to be gone, and between looks at it. */
+const LAST_REST = 5_000;
+const MOMENT = 5;
 
 function delay(milliseconds: number): { promise: Promise<void>; cancel: () => void } {
   let timer: NodeJS.Timeout | undefined;
