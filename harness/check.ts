@@ -42,6 +42,8 @@ export interface CheckDefinition<Case> extends CheckDescription {
   /** The cases; how many of them a run tries by default, for each variant and profile. */
   readonly cases: Arbitrary<Case>;
   readonly runs: number;
+  /** Edges: cases of them that every run tries, however few it tries. */
+  readonly edges?: readonly Case[];
   /** The unfaulted twin, which the same peer must accept before a refusal counts. */
   readonly twin?: (lab: Lab) => Promise<Outcome>;
   /** Tries one case. */

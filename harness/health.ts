@@ -20,17 +20,22 @@ const PROTOCOL_FAULTS: readonly Failure['decision'][] = [
 /** Seconds by which a peer's clock may be off, and show that it is one: time zones are. */
 const DAY = 86_400n;
 
-/**
- * Whether what came first begins like a packet of the handshake, and not like another protocol: with its flag, and
- * with the time of now, in whatever order of bytes.
- */
-function speaks({ receivedBytes }: Conversation, now: bigint): boolean {
+/** Whether what came first begins like a packet of the handshake, and not like another protocol. */
+function speaks({ refused, receivedBytes }: Conversation, now: bigint): boolean {
   const first = join(...receivedBytes).subarray(0, HEADER_LENGTH);
   if (first[0] !== Flag.connectRequest && first[0] !== Flag.connectResponse) return false;
-  if (first.length < HEADER_LENGTH) return true;
-  const swapped = first.slice(-8).reverse();
-  const times = [decodeHeader(first).utctime, decodeHeader(join(first.subarray(0, -8), swapped)).utctime];
-  return times.some((time) => time > now - DAY && time < now + DAY);
+  // A length that nobody sends could be anything's; beside the time of now it is a wrong one of QSMP.
+  return refused?.decision !== 'acceptExactLength' || isOfNow(first, now);
+}
+
+/** Whether a header carries the time of now, in whatever order of bytes. */
+function isOfNow(header: Uint8Array, now: bigint): boolean {
+  if (header.length < HEADER_LENGTH) return false;
+  const swapped = join(header.subarray(0, -8), header.slice(-8).reverse());
+  return [header, swapped].some((each) => {
+    const { utctime } = decodeHeader(each);
+    return utctime > now - DAY && utctime < now + DAY;
+  });
 }
 
 /** Whether it went on with us before it refused something: its first packet is an answer, or there are keys. */

@@ -191,9 +191,11 @@ async function runDefinition<Case>(
       if (decided.failed === undefined) tried.push(value);
       if (example.verdict !== 'pass') decided.unsure ??= example;
     });
+    const { edges = [] } = definition;
     const details = await fc.check(property, {
       seed,
-      numRuns: Math.max(1, Math.round(definition.runs * context.effort)),
+      examples: edges.map((edge) => [edge]),
+      numRuns: Math.max(1, edges.length, Math.round(definition.runs * context.effort)),
       maxSkipsPerRun: 0,
       markInterruptAsFailure: false,
       endOnFailure: context.brief !== undefined,

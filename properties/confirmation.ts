@@ -87,6 +87,7 @@ export const CONFIRMATION = [
     requirements: ['CNF-01', 'CNF-02'],
     cases: fc.record({ at: fc.nat(63), mask: fc.integer({ min: 1, max: 255 }), all: fc.boolean() }),
     runs: 14,
+    edges: [0, 31, 63].map((at) => ({ at, mask: 1, all: false })),
     async attempt(lab, { at, mask, all }) {
       const session = await lab.open({
         policy: {

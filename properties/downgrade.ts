@@ -50,6 +50,9 @@ async function forgedHonestly(lab: Lab): Promise<Outcome> {
   return mustWork(lab, session.answered, 'the peer answers the connect request', session);
 }
 
+/** Ways in which a configuration is written that is not the own one, and may be taken for it. */
+const SPELLINGS = ['upper case', 'empty', 'zeros before', 'no zero byte'] as const;
+
 const common = { peers: ['simplex server', 'duplex server'] as const, twin: forgedHonestly };
 
 /** CFG-02 to CFG-04, SEC-09: nothing but the configuration that both sides have leads to a session. */
@@ -90,10 +93,11 @@ export const DOWNGRADE = [
       'The configuration field is 34 bytes: the string (33 characters in every profile) and a zero byte.',
     requirements: ['CFG-01', 'CFG-02', 'SEC-09'],
     cases: fc.oneof(
-      fc.constantFrom('upper case', 'empty', 'zeros before', 'no zero byte'),
+      fc.constantFrom(...SPELLINGS),
       fc.integer({ min: 1, max: 32 }).map((length) => ({ prefix: length })),
     ),
     runs: 12,
+    edges: [...SPELLINGS, { prefix: 32 }],
     async attempt(lab, spelling) {
       const { configuration } = lab.target.profile;
       const cfg = configurationField(lab.target.profile);
