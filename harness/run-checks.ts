@@ -46,6 +46,9 @@ export async function runChecks(
 /** Checks of a brief run after one of which a new session is tried. */
 const BRIEF_STRIDE = 16;
 
+/** Checks that bring a peer into trouble, after which a brief run leaves it: it is broken. */
+const BRIEF_TROUBLES = 3;
+
 /** An item of the plan, by its place in it. */
 interface Placed extends Item {
   readonly index: number;
@@ -63,6 +66,8 @@ class Run {
   /** Those of them that may have brought a peer into trouble. They are tried again, each alone. */
   readonly #suspects = new Map<Subject, ReadonlySet<Placed>>();
   readonly #brief: Brief | undefined;
+  /** How many checks brought each peer into trouble by themselves. */
+  readonly #troubles = new Map<Subject, number>();
   #done = 0;
 
   constructor(items: readonly Item[], subjects: ReadonlyMap<Target, Subject>, options: RunOptions) {
@@ -144,6 +149,7 @@ class Run {
         this.#settle(item, unexplained(result ?? this.#untried(item, trouble), trouble, suspects));
       }
     } finally {
+      if (this.#isKnownBroken(subject)) subject.lost ??= trouble.observed;
       leave();
     }
   }
@@ -154,6 +160,7 @@ class Run {
   ): Promise<readonly { item: Placed; result: CheckResult | undefined; again: boolean }[]> {
     const tried = [];
     for (const item of suspects) {
+      if (this.#isKnownBroken(item.subject)) break;
       const { subject, target } = item;
       if (subject.lost !== undefined) {
         tried.push({
@@ -175,9 +182,16 @@ class Run {
         result: again === undefined ? result : finding(result, again),
         again: again !== undefined,
       });
-      if (again !== undefined && !(await subject.heal(again))) subject.lost = again.observed;
+      if (again === undefined) continue;
+      this.#troubles.set(subject, (this.#troubles.get(subject) ?? 0) + 1);
+      if (!(await subject.heal(again))) subject.lost = again.observed;
     }
     return tried;
+  }
+
+  /** Whether a brief run has seen enough of a peer that checks bring into trouble. */
+  #isKnownBroken(subject: Subject): boolean {
+    return this.#brief !== undefined && (this.#troubles.get(subject) ?? 0) >= BRIEF_TROUBLES;
   }
 
   #run(
