@@ -11,6 +11,7 @@ import { socketTarget } from '../harness/targets/socket.ts';
 import { Targets } from '../harness/targets.ts';
 import { HOSTILE, listenWith } from '../harness/testing/hostile-servers.ts';
 import { bytewiseRelay } from '../harness/testing/relay.ts';
+import { isRunning } from '../harness/testing/running.ts';
 import { PROFILES } from '../impl/profile.ts';
 import { CHECKS } from '../properties/index.ts';
 import { readRun } from '../record/index.ts';
@@ -346,13 +347,4 @@ async function childrenOf(pid: number, count: number): Promise<number[]> {
     await new Promise((resolve) => setImmediate(resolve));
   }
   throw new Error('the servers did not start');
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
 }
