@@ -9,7 +9,7 @@ import { runChecks } from '../harness/run-checks.ts';
 import { INNER_CAPABILITIES } from '../harness/target.ts';
 import { socketTarget } from '../harness/targets/socket.ts';
 import { Targets } from '../harness/targets.ts';
-import { HOSTILE, listenWith } from '../harness/testing/hostile-servers.ts';
+import { announceGigabyte, HOSTILE, listenWith } from '../harness/testing/hostile-servers.ts';
 import { bytewiseRelay } from '../harness/testing/relay.ts';
 import { isRunning } from '../harness/testing/running.ts';
 import { PROFILES } from '../impl/profile.ts';
@@ -229,6 +229,18 @@ describe('qsmp conform', () => {
       }
     },
   );
+
+  it('tests a peer that announces a gigabyte in a header of now: it speaks QSMP, and wrongly', async () => {
+    const peer = await listenWith(announceGigabyte);
+    try {
+      const at = ['--connect', `127.0.0.1:${peer.port}`, '--peer-key', file('server.qpkey')];
+      const { code, output } = await conform(...at, '--variant', 'simplex', '--only', 'session/');
+      expect(code).toBe(1);
+      expect(output).toMatch(/^FAIL .*session/m);
+    } finally {
+      await peer.stop();
+    }
+  });
 
   it.each([0, 1, 2])('gives up a server that resets the connection after %i segments', async (packets) => {
     // A server of our own behind a peer that cuts the wire after some segments from it.
