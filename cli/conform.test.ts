@@ -12,10 +12,12 @@ import { Targets } from '../harness/targets.ts';
 import { announceGigabyte, HOSTILE, listenWith } from '../harness/testing/hostile-servers.ts';
 import { bytewiseRelay } from '../harness/testing/relay.ts';
 import { isRunning } from '../harness/testing/running.ts';
+import { DIALECTS } from '../impl/dialect.ts';
 import { PROFILES } from '../impl/profile.ts';
 import { CHECKS } from '../properties/index.ts';
 import { readRun } from '../record/index.ts';
 import { bufferedIo } from './buffered-io.ts';
+import { connectTarget } from './connect-target.ts';
 import { run } from './run.ts';
 
 const MAIN = new URL('../dist/cli/main.js', import.meta.url).pathname;
@@ -229,6 +231,16 @@ describe('qsmp conform', () => {
       }
     },
   );
+
+  it('waits for a peer to give handshakes up with --thorough alone', async () => {
+    const at = { host: '127.0.0.1', port: 4433 };
+    const dialect = DIALECTS.reference;
+    const given = { variant: 'simplex', peerKey: file('server.qpkey'), dialect, backend: 'fast' } as const;
+    const rest = { host: '', only: [], skip: [], jobs: 1, report: [] };
+    const waits = (more: { thorough?: true }) =>
+      connectTarget(at, { ...given, ...rest, ...more }).capabilities.timesHandshakes;
+    expect([waits({}), waits({ thorough: true })]).toEqual([false, true]);
+  });
 
   it('tests a peer that announces a gigabyte in a header of now: it speaks QSMP, and wrongly', async () => {
     const peer = await listenWith(announceGigabyte);
