@@ -187,13 +187,13 @@ const ASYMMETRIC: readonly Defect[] = [
   {
     id: 'ratchet-secret-kept',
     title: 'keeps the KEM secret in memory once it was used',
-    breaks: ['RTA-04'],
+    breaks: ['SMX-02', 'RTA-04'],
     policy: keeps('KEM secret', 'used')('server'),
   },
   {
     id: 'ratchet-key-pair-kept',
     title: 'keeps the KEM secret key in memory once it was used',
-    breaks: ['RTA-04'],
+    breaks: ['SMX-02', 'RTA-04'],
     policy: keeps('KEM secret key', 'used')('server'),
   },
 ];
