@@ -88,13 +88,13 @@ export const CHANNEL_DEFECTS: readonly Defect[] = [
   {
     id: 'refused-delivered',
     title: 'delivers what does not authenticate, and then ends the session',
-    breaks: ['CHN-03', 'CHN-04'],
+    breaks: ['CHN-03', 'CHN-04', 'TRD-01'],
     policy: { deliverRefused: ({ message }) => message.slice() },
   },
   {
     id: 'forged-dropped',
     title: 'drops a packet that does not authenticate, and goes on',
-    breaks: ['CHN-04'],
+    breaks: ['CHN-04', 'TRD-01'],
     policy: {
       failureEndsSession: (code, phase) => phase !== 'data' || code !== ErrorCode.authenticationFailure,
     },

@@ -1,5 +1,6 @@
 import { equalBytes } from '../../impl/primitives/constant-time.ts';
 import type { Defect } from './defect.ts';
+import { repaired } from './repaired-key-file.ts';
 
 /** Keys and key files: KEY-01 to KEY-04, CFG-02. */
 export const KEY_DEFECTS: readonly Defect[] = [
@@ -73,6 +74,12 @@ export const KEY_DEFECTS: readonly Defect[] = [
     title: 'reads a key file whatever follows its end',
     breaks: ['KEY-04'],
     keyFile: { acceptTrailing: () => true, acceptLength: (length, expected) => length >= expected },
+  },
+  {
+    id: 'key-file-repaired',
+    title: 'looks in a key file for what it knows, passes over the rest, and fills in what is missing',
+    breaks: ['KEY-04'],
+    keyFile: { prepare: repaired, acceptExpiration: () => true, acceptKeyPair: () => true },
   },
   {
     id: 'key-file-any-lines',

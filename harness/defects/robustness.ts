@@ -25,19 +25,25 @@ export const ROBUSTNESS_DEFECTS: readonly Defect[] = [
     id: 'failure-ends-all',
     title: 'ends every session when one fails',
     breaks: ['TRD-02'],
-    shell: { endsWith: (_failed, others) => others },
+    shell: { endsWith: (others, { cause }) => (cause === 'failure' ? others : []) },
   },
   {
     id: 'failure-ends-oldest',
     title: 'ends the oldest session when one fails',
     breaks: ['TRD-02'],
-    shell: { endsWith: (_failed, others) => others.slice(0, 1) },
+    shell: { endsWith: (others, { cause }) => (cause === 'failure' ? others.slice(0, 1) : []) },
   },
   {
     id: 'failure-ends-newest',
     title: 'ends the newest session when one fails',
     breaks: ['TRD-02'],
-    shell: { endsWith: (_failed, others) => others.slice(-1) },
+    shell: { endsWith: (others, { cause }) => (cause === 'failure' ? others.slice(-1) : []) },
+  },
+  {
+    id: 'reset-ends-oldest',
+    title: 'ends the oldest session when the connection of another is gone',
+    breaks: ['TRD-02'],
+    shell: { endsWith: (others, { cause }) => (cause === 'aborted' ? others.slice(0, 1) : []) },
   },
   {
     id: 'failure-ends-listening',
