@@ -94,7 +94,7 @@ export const CHANNEL_DEFECTS: readonly Defect[] = [
   {
     id: 'forged-dropped',
     title: 'drops a packet that does not authenticate, and goes on',
-    breaks: ['CHN-04', 'TRD-01'],
+    breaks: ['CHN-04'],
     policy: {
       failureEndsSession: (code, phase) => phase !== 'data' || code !== ErrorCode.authenticationFailure,
     },

@@ -34,7 +34,7 @@ export const DOWNGRADE_DEFECTS: readonly Defect[] = [
   {
     id: 'configuration-replaced',
     title: 'takes any configuration, and hashes its own in its place',
-    breaks: ['CFG-02', 'CFG-03', 'SEC-09'],
+    breaks: ['CFG-03', 'SEC-09'],
     policy: replacesConfiguration(),
   },
   {

@@ -58,7 +58,7 @@ export const HANDSHAKE_DEFECTS: readonly Defect[] = [
   {
     id: 'response-unchecked',
     title: 'takes whatever comes as a connect response, and any KEM key in it',
-    breaks: ['SMX-03', 'DPX-02', 'PRM-07', 'PRM-08'],
+    breaks: ['SMX-03', 'PRM-08'],
     policy: {
       ...anySignature('h2'),
       ...anyHash('h2'),

@@ -100,7 +100,7 @@ export const HEADER_DEFECTS: readonly Defect[] = [
   {
     id: 'own-byte-behind',
     title: 'sends a byte behind its last packet of the handshake',
-    breaks: ['HDR-01', 'SMX-01', 'DPX-01'],
+    breaks: ['SMX-01', 'DPX-01'],
     shell: {
       write: (packets) =>
         packets.flatMap((packet) =>

@@ -58,12 +58,6 @@ export const KEY_DEFECTS: readonly Defect[] = [
     keyFile: { acceptDate: () => true, acceptExpiration: () => true },
   },
   {
-    id: 'key-file-text-lax',
-    title: 'passes over what is no base64, and no hex digit, in a key file',
-    breaks: ['KEY-04'],
-    keyFile: { acceptBase64: () => true, acceptLength: () => true, acceptKeyIdentity: () => true },
-  },
-  {
     id: 'key-file-pair-unchecked',
     title: 'does not look whether a signing key fits its verification key',
     breaks: ['KEY-04'],

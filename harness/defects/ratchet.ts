@@ -180,8 +180,7 @@ const ASYMMETRIC: readonly Defect[] = [
     title: 'drops a ratchet response that it refuses, and goes on',
     breaks: ['RTA-03'],
     policy: {
-      failureEndsSession: (_code, phase, flag) =>
-        phase !== 'data' || flag !== Flag.asymmetricRatchetResponse,
+      failureEndsSession: (_code, phase, flag) => phase !== 'data' || flag !== Flag.asymmetricRatchetResponse,
     },
   },
   {

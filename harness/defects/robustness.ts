@@ -48,7 +48,7 @@ export const ROBUSTNESS_DEFECTS: readonly Defect[] = [
   {
     id: 'failure-ends-listening',
     title: 'takes no connections any more once a session has failed',
-    breaks: ['TRD-02', 'DOS-01'],
+    breaks: ['TRD-02'],
     shell: { listensOn: () => false },
   },
   {
@@ -63,7 +63,7 @@ export const ROBUSTNESS_DEFECTS: readonly Defect[] = [
   {
     id: 'crash-on-data-length',
     title: 'dies of a data packet whose announced length it cannot allocate',
-    breaks: ['DOS-01', 'CHN-05'],
+    breaks: ['CHN-05'],
     policy: {
       acceptDataLength: (msglen, tag) =>
         msglen >= 2 ** 30 ? crash('no memory') : msglen > tag && msglen <= 0x10000,
@@ -78,7 +78,7 @@ export const ROBUSTNESS_DEFECTS: readonly Defect[] = [
   {
     id: 'announced-length-kept',
     title: 'waits for as much of a handshake packet as its header announces',
-    breaks: ['DOS-01', 'HDR-02'],
+    breaks: ['DOS-01'],
     policy: { acceptExactLength: (msglen, expected) => msglen >= expected },
   },
   {
@@ -126,7 +126,7 @@ export const ROBUSTNESS_DEFECTS: readonly Defect[] = [
   {
     id: 'connections-one-too-many-kills',
     title: 'dies of a connection too many',
-    breaks: ['DOS-02', 'DOS-01'],
+    breaks: ['DOS-02'],
     shell: {
       acceptConnection: (open, limits) =>
         strictShell.acceptConnection(open, limits) || crash('no slot is left'),
