@@ -34,6 +34,9 @@ export interface LogEntry {
 /** Bytes that one conversation takes in: far more than any check needs, and little enough to hold. */
 const FLOOD = 4 << 20;
 
+/** Bytes of one conversation that its log keeps: the largest messages both ways, and a handshake. */
+const KEPT = 1 << 18;
+
 /** Milliseconds in which a peer takes nothing, after which it is not flooded on. */
 const STALLED = 500;
 
@@ -81,6 +84,7 @@ export class Conversation {
   #sent = 0;
   #ended: Ending['how'] | undefined;
   #taken = 0;
+  #logged = 0;
   #code: number | undefined;
   #ratchets = 0;
   #refused: Failure | undefined;
@@ -301,6 +305,7 @@ export class Conversation {
     const { log, received, receivedBytes, packets, made, seals } = this;
     for (const each of [log, received, receivedBytes, packets, made, seals.sealed, seals.opened])
       each.length = 0;
+    this.#logged = 0;
   }
 
   /** Gives the connection up with a reset. */
@@ -341,7 +346,16 @@ export class Conversation {
   }
 
   #record(entry: Omit<LogEntry, 'milliseconds'>): void {
-    this.log.push({ ...entry, milliseconds: Math.round((performance.now() - this.#begun) * 1000) / 1000 });
+    const milliseconds = Math.round((performance.now() - this.#begun) * 1000) / 1000;
+    const before = this.#logged;
+    this.#logged += entry.bytes?.length ?? 0;
+    if (entry.bytes === undefined || this.#logged <= KEPT) this.log.push({ ...entry, milliseconds });
+    else if (before <= KEPT)
+      this.log.push({
+        direction: 'event',
+        note: 'what was sent and came from here on is not kept',
+        milliseconds,
+      });
   }
 
   #note(event: EndpointEvent): void {

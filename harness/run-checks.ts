@@ -1,4 +1,5 @@
 import type { Check } from './check.ts';
+import { HeldLogs } from './held-logs.ts';
 import type { Games } from './judged/games.ts';
 import { type Item, plan } from './plan.ts';
 import { type Brief, type CheckResult, type RunContext, runCheck, untriedResult } from './run-check.ts';
@@ -68,6 +69,7 @@ class Run {
   readonly #brief: Brief | undefined;
   /** How much trouble single checks brought each peer into. */
   readonly #troubles = new Map<Subject, number>();
+  readonly #logs = new HeldLogs();
   #done = 0;
 
   constructor(items: readonly Item[], subjects: ReadonlyMap<Target, Subject>, options: RunOptions) {
@@ -229,9 +231,9 @@ class Run {
     // A check that was cut short has not passed: it was not tried.
     if (this.#options.interrupted() && result.verdict !== 'fail') return;
     if (result.verdict === 'fail' && result.requirements.includes('TRD-02')) subject.harmful = true;
-    this.#results[index] = result;
     this.#done += 1;
     this.#options.onResult(result, this.#done, this.#items.length);
+    this.#results[index] = this.#logs.hold(result);
   }
 }
 
