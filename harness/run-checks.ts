@@ -47,7 +47,7 @@ export async function runChecks(
 /** Checks of a brief run after one of which a new session is tried. */
 const BRIEF_STRIDE = 16;
 
-/** Crashes brought about by single checks after which a brief run leaves a peer: it is broken. One loss of service is enough. */
+/** Crashes brought about by single checks after which a brief run leaves a peer: it is broken. One that serves nobody any more is left at once. */
 const BRIEF_TROUBLES = 3;
 
 /** An item of the plan, by its place in it. */
@@ -186,7 +186,7 @@ class Run {
       });
       if (again === undefined) continue;
       // To see that a peer serves nobody takes long.
-      const weight = again.kind === 'loss' ? BRIEF_TROUBLES : 1;
+      const weight = again.kind === 'loss' && again.requirements.includes('DOS-01') ? BRIEF_TROUBLES : 1;
       this.#troubles.set(subject, (this.#troubles.get(subject) ?? 0) + weight);
       if (!(await subject.heal(again))) subject.lost = again.observed;
     }
