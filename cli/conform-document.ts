@@ -21,8 +21,11 @@ export interface ConformRun {
   readonly replay: (result: CheckResult) => string;
 }
 
+/** What of a result is counted. */
+export type Counted = Pick<CheckResult, 'check' | 'cases' | 'verdict'>;
+
 /** How many checks, cases, and results of each verdict a run has. */
-export function countVerdicts(results: readonly CheckResult[]): Record<string, number> {
+export function countVerdicts(results: readonly Counted[]): Record<string, number> {
   const counts: Record<string, number> = {
     checks: new Set(results.map(({ check }) => check)).size,
     results: results.length,

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { DEFECTS } from '../harness/defects/index.ts';
+import type { Shard } from '../harness/shard.ts';
 import type { BackendName } from '../impl/crypto/backends.ts';
 import type { Dialect } from '../impl/dialect.ts';
 import type { Profile } from '../impl/profile.ts';
@@ -10,8 +11,9 @@ import { duration } from './duration-option.ts';
 import { type Address, dialectOption, parseAddress, variantOption } from './endpoint-options.ts';
 import { UsageError } from './errors.ts';
 import { profileOption } from './profile-option.ts';
-import { collectReports, type ReportRequest } from './report-option.ts';
+import { type ReportRequest, reportOption } from './report-option.ts';
 import { seedOption } from './seed-option.ts';
+import { shardOption } from './shard-option.ts';
 
 export interface ConformOptions {
   readonly connect?: Address;
@@ -33,6 +35,7 @@ export interface ConformOptions {
   readonly require?: string;
   readonly timeBudget?: number;
   readonly jobs: number;
+  readonly shard?: Shard;
   readonly report: readonly ReportRequest[];
   readonly seed?: number;
   readonly backend: BackendName;
@@ -54,7 +57,8 @@ Examples:
   $ qsmp conform --defect time-unchecked --only replay/
   $ qsmp conform --in-process --only RPL-01 --seed 7 --json
   $ qsmp conform --write-expectations known.json
-  $ qsmp conform --expectations known.json --require required.txt --time-budget 5m`;
+  $ qsmp conform --expectations known.json --require required.txt --time-budget 5m
+  $ qsmp conform --seed 1 --shard 2/4 --report ndjson=2.ndjson --report junit=2.xml`;
 
 /** The command with its options and without what it does. */
 export function conformOptions(): Command {
@@ -98,12 +102,8 @@ export function conformOptions(): Command {
       duration('--time-budget'),
     )
     .option('--jobs <n>', `checks in flight at once, 1 to ${MOST_JOBS}`, jobs, JOBS)
-    .option(
-      '--report <format=file>',
-      'write a report as well: ndjson=FILE, the run record',
-      collectReports,
-      [],
-    )
+    .addOption(shardOption())
+    .addOption(reportOption())
     .addOption(seedOption())
     .addOption(backendOption())
     .option('--json', 'print one JSON document')

@@ -111,7 +111,7 @@ export class Conversation {
     const deviates = Object.keys(overrides).length > 0;
     const ours = { profile, crypto, clock, dialect, random, ...environment, policy };
     const endpoint = Endpoint.create(identity, ours);
-    return new Conversation(target, await target.connect(peer), endpoint, {
+    return new Conversation(target, await target.connect({ seed, ...peer }), endpoint, {
       ...{ keys, seals, deviates },
       steersPeer: peer !== undefined,
     });

@@ -51,6 +51,8 @@ export const INNER_CAPABILITIES: readonly (keyof Capabilities)[] = [
 
 /** What is set of a peer for one connection, where it has the capability. */
 export interface PeerSettings {
+  /** What its draws come from, where they are ours to give: the same connection is then the same in every run. */
+  readonly seed?: string;
   /** Its clock (`setsClock`). */
   readonly clock?: Clock;
   /** Who it is, made of who it is otherwise (`setsIdentity`). */

@@ -1,0 +1,61 @@
+import type { Check } from '../harness/check.ts';
+import { inProcessTargets, type OwnOptions, ownServers } from '../harness/own/targets.ts';
+import { type Item, itemsOf, plan } from '../harness/plan.ts';
+import type { Shard } from '../harness/shard.ts';
+import { INNER_CAPABILITIES } from '../harness/target.ts';
+import { Targets } from '../harness/targets.ts';
+import { PROFILES } from '../impl/profile.ts';
+import type { ConformOptions } from './conform-options.ts';
+import { connectTarget } from './connect-target.ts';
+import { UsageError } from './errors.ts';
+
+/** A part of a run: checks, and what they are tried on. */
+export interface Leg {
+  readonly checks: readonly Check[];
+  readonly targets: Targets;
+}
+
+/** The peer under test, started where that is ours to do. @throws UsageError for options that do not go together */
+export async function targetsOf(options: ConformOptions, seed: number): Promise<Targets> {
+  const { connect, defect, inProcess } = options;
+  if (connect !== undefined) {
+    if (defect !== undefined || inProcess)
+      throw new UsageError('--connect goes without --defect and --in-process');
+    return new Targets([connectTarget(connect, options)]);
+  }
+  const own = ownOptions(options);
+  return inProcess ? inProcessTargets(own, seed) : ownServers(own, options.host);
+}
+
+/** The checks on the peer; and those that take a look inside, on the same implementation in process, where it is ours. */
+export function legsOf(
+  checks: readonly Check[],
+  targets: Targets,
+  options: ConformOptions,
+  seed: number,
+): readonly Leg[] {
+  const behindSocket = options.connect === undefined && !options.inProcess;
+  const inner = behindSocket
+    ? checks.filter(({ needs = [] }) => needs.some((need) => INNER_CAPABILITIES.includes(need)))
+    : [];
+  const outer = checks.filter((check) => !inner.includes(check));
+  return [
+    { checks: outer, targets },
+    ...(inner.length === 0 ? [] : [{ checks: inner, targets: inProcessTargets(ownOptions(options), seed) }]),
+  ];
+}
+
+/** All that the legs would try, or the part of it that a shard is. */
+export function planOf(legs: readonly Leg[], strength: number, shard?: Shard): readonly Item[] {
+  return legs.flatMap(({ checks, targets }) => itemsOf(plan(checks, targets.all, strength), shard));
+}
+
+function ownOptions({ variant, profile, dialect, backend, defect }: ConformOptions): OwnOptions {
+  return {
+    variants: variant === undefined ? ['simplex', 'duplex'] : [variant],
+    profiles: profile === undefined ? PROFILES : [profile],
+    dialect: dialect.name,
+    backend,
+    defect,
+  };
+}
