@@ -4,6 +4,7 @@ import { connectCommand } from './connect.ts';
 import type { Context } from './context.ts';
 import { keygenCommand } from './keygen.ts';
 import { modelCommand } from './model.ts';
+import { peerCommand } from './peer.ts';
 import { reportCommand } from './report.ts';
 import { requirementsCommand } from './requirements.ts';
 import { selftestCommand } from './selftest.ts';
@@ -17,6 +18,7 @@ export type CommandFactory = (context: Context) => Command;
 export const COMMANDS: readonly CommandFactory[] = [
   conformCommand,
   selftestCommand,
+  peerCommand,
   reportCommand,
   serveCommand,
   connectCommand,

@@ -9,6 +9,8 @@ export interface ConformRun {
   readonly seed: number;
   readonly dialect: string;
   readonly results: readonly CheckResult[];
+  /** What a user should know of the peer, in words. */
+  readonly notes: readonly string[];
   /** What the run was held against made of it. */
   readonly gated: Gated;
   /** The games of the model that judged its conversations. */
@@ -37,10 +39,11 @@ export function countVerdicts(results: readonly Counted[]): Record<string, numbe
 
 /** The document of `conform --json`. */
 export function conformDocument(run: ConformRun): object {
-  const { seed, dialect, interrupted, milliseconds, gated, games, untried } = run;
+  const { seed, dialect, notes, interrupted, milliseconds, gated, games, untried } = run;
   return {
     seed,
     dialect,
+    notes,
     interrupted,
     milliseconds: Math.round(milliseconds),
     counts: countVerdicts(run.results),

@@ -1,3 +1,4 @@
+import { attachPeer } from '../harness/attached/attach.ts';
 import type { Check } from '../harness/check.ts';
 import { inProcessTargets, type OwnOptions, ownServers } from '../harness/own/targets.ts';
 import { type Item, itemsOf, plan } from '../harness/plan.ts';
@@ -8,6 +9,7 @@ import { PROFILES } from '../impl/profile.ts';
 import type { ConformOptions } from './conform-options.ts';
 import { connectTarget } from './connect-target.ts';
 import { UsageError } from './errors.ts';
+import { readManifest } from './peer-file.ts';
 
 /** A part of a run: checks, and what they are tried on. */
 export interface Leg {
@@ -17,7 +19,8 @@ export interface Leg {
 
 /** The peer under test, started where that is ours to do. @throws UsageError for options that do not go together */
 export async function targetsOf(options: ConformOptions, seed: number): Promise<Targets> {
-  const { connect, defect, inProcess } = options;
+  const { connect, peer, defect, inProcess } = options;
+  if (peer !== undefined) return peerTargets(peer, options);
   if (connect !== undefined) {
     if (defect !== undefined || inProcess)
       throw new UsageError('--connect goes without --defect and --in-process');
@@ -27,6 +30,24 @@ export async function targetsOf(options: ConformOptions, seed: number): Promise<
   return inProcess ? inProcessTargets(own, seed) : ownServers(own, options.host);
 }
 
+/** The peer of a manifest, which says all that other options say of one. */
+async function peerTargets(path: string, options: ConformOptions): Promise<Targets> {
+  const { connect, defect, inProcess, peerKey, key, variant, profile, echo } = options;
+  const others = { connect, defect, inProcess, peerKey, key, variant, profile };
+  const [other] = Object.entries(others).find(([, value]) => value !== undefined) ?? [];
+  if (other !== undefined || echo === false)
+    throw new UsageError(
+      `--peer goes without ${optionOf(other ?? 'no-echo')}: the manifest says what the peer is`,
+    );
+  const { target, clockNote } = await attachPeer(await readManifest(path), options.backend);
+  return new Targets([target], clockNote === undefined ? [] : [clockNote]);
+}
+
+/** An option as it is typed. */
+function optionOf(name: string): string {
+  return `--${name.replace(/[A-Z]/g, (each) => `-${each.toLowerCase()}`)}`;
+}
+
 /** The checks on the peer; and those that take a look inside, on the same implementation in process, where it is ours. */
 export function legsOf(
   checks: readonly Check[],
@@ -34,7 +55,8 @@ export function legsOf(
   options: ConformOptions,
   seed: number,
 ): readonly Leg[] {
-  const behindSocket = options.connect === undefined && !options.inProcess;
+  const { connect, peer, inProcess } = options;
+  const behindSocket = connect === undefined && peer === undefined && !inProcess;
   const inner = behindSocket
     ? checks.filter(({ needs = [] }) => needs.some((need) => INNER_CAPABILITIES.includes(need)))
     : [];

@@ -17,6 +17,8 @@ import { shardOption } from './shard-option.ts';
 
 export interface ConformOptions {
   readonly connect?: Address;
+  /** The file of a manifest. */
+  readonly peer?: string;
   readonly variant?: Variant;
   readonly profile?: Profile;
   readonly dialect: Dialect;
@@ -54,6 +56,7 @@ lists passes; 130 interrupted.
 Examples:
   $ qsmp conform
   $ qsmp conform --connect 127.0.0.1:4433 --variant simplex --peer-key server.qpkey
+  $ qsmp conform --peer peer.json
   $ qsmp conform --defect time-unchecked --only replay/
   $ qsmp conform --in-process --only RPL-01 --seed 7 --json
   $ qsmp conform --write-expectations known.json
@@ -67,6 +70,7 @@ export function conformOptions(): Command {
       'Test a QSMP peer; by default servers of our own, over TCP, in both variants and all profiles.',
     )
     .option('--connect <address>', 'test the server that listens at HOST:PORT', parseAddress)
+    .option('--peer <file>', 'test the peer of this manifest (qsmp peer init writes one)')
     .addOption(variantOption())
     .addOption(profileOption())
     .addOption(dialectOption())

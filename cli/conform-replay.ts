@@ -4,8 +4,12 @@ import { formatAddress } from './endpoint-options.ts';
 
 /** The command that tries a check again with the same cases. */
 export function replayCommand(result: CheckResult, options: ConformOptions, seed: number): string {
-  const { connect, peerKey, key, defect, dialect } = options;
+  const { connect, peer, peerKey, key, defect, dialect } = options;
   const words = ['qsmp conform'];
+  if (peer !== undefined) {
+    words.push(`--peer ${peer} --only ${result.check} --seed ${seed}`);
+    return words.join(' ');
+  }
   if (connect !== undefined) words.push(`--connect ${formatAddress(connect)}`);
   if (peerKey !== undefined) words.push(`--peer-key ${peerKey}`);
   if (key !== undefined) words.push(`--key ${key}`);

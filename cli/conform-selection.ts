@@ -17,8 +17,9 @@ export interface Selection {
 
 /** What `--only` and `--skip` leave. @throws UsageError when that is nothing, or one of them chooses nothing */
 export function select(options: ConformOptions): Selection {
-  const { only, skip, connect, variant, profile, dialect } = options;
-  const own = connect === undefined && profile === undefined && dialect.name === 'reference';
+  const { only, skip, connect, peer, variant, profile, dialect } = options;
+  const foreign = connect !== undefined || peer !== undefined;
+  const own = !foreign && profile === undefined && dialect.name === 'reference';
   const recorded = own
     ? recordedChecks().filter(({ id }) => variant === undefined || id.includes(variant))
     : [];

@@ -40,8 +40,9 @@ function judged({ games }: ConformRun): string {
 }
 
 /** Known deviations, and what the run was to try and did not. */
-function expected({ results, gated, untried }: ConformRun): string[] {
+function expected({ results, gated, untried, notes }: ConformRun): string[] {
   const lines = [
+    ...notes.map((note) => `NOTE ${note}`),
     ...results.flatMap((result) => {
       const reason = gated.reasonOf(result);
       const { check, variant, role, profile, verdict } = result;

@@ -4,6 +4,7 @@ import type { Item } from '../harness/plan.ts';
 import type { CheckResult } from '../harness/run-check.ts';
 import { type RunOptions, runChecks } from '../harness/run-checks.ts';
 import { fallsTo } from '../harness/shard.ts';
+import { DIALECTS } from '../impl/dialect.ts';
 import { type RunResult, wholeRun } from '../record/index.ts';
 import { chosenBackend } from './backend.ts';
 import { type ConformRun, conformDocument } from './conform-document.ts';
@@ -24,6 +25,7 @@ import type { Context } from './context.ts';
 import { UsageError } from './errors.ts';
 import { EXIT } from './exit.ts';
 import { printJson } from './json.ts';
+import { readManifest } from './peer-file.ts';
 import { Progress } from './progress.ts';
 import { runRecordedCheck } from './recorded-flights.ts';
 import { type Recorded, recordedResult, recordHeader } from './recorded-result.ts';
@@ -38,7 +40,8 @@ export function conformCommand(context: Context): Command {
 /** How many factors are combined: pairs by default (docs/checks.md). */
 const strengthOf = ({ thorough }: ConformOptions): number => (thorough ? 3 : 2);
 
-async function conform(options: ConformOptions, context: Context): Promise<void> {
+async function conform(given: ConformOptions, context: Context): Promise<void> {
+  const options = await withManifest(given);
   const { dialect, json, jobs, shard, timeBudget } = options;
   const { checks, recordings } = select(options);
   if (options.list) {
@@ -112,6 +115,7 @@ async function conform(options: ConformOptions, context: Context): Promise<void>
   const gated = applyGate(gate, results, { part: shard !== undefined });
   const run: ConformRun = {
     ...{ seed, dialect: dialect.name, results, gated, games: games.tally(), replay },
+    notes: targets.notes,
     untried: untried(planned, results),
     interrupted: signal.aborted,
     milliseconds: performance.now() - begun,
@@ -122,6 +126,13 @@ async function conform(options: ConformOptions, context: Context): Promise<void>
   else context.stdout.write(conformText(run, context.stdout.columns ?? Number.POSITIVE_INFINITY));
   if (signal.aborted) context.exit(EXIT.INTERRUPTED);
   for (const code of gated.exits) context.exit(code);
+}
+
+/** A manifest says the dialect of its peer. */
+async function withManifest(options: ConformOptions): Promise<ConformOptions> {
+  if (options.peer === undefined) return options;
+  const { peer } = await readManifest(options.peer);
+  return { ...options, dialect: DIALECTS[peer.dialect] };
 }
 
 /** Checks that were planned and have no result: the time was up, or the run was interrupted. */

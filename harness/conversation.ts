@@ -12,6 +12,7 @@ import { seededRandom } from '../impl/primitives/seeded-random.ts';
 import { Flag } from '../impl/wire/codes.ts';
 import { Framer, type Packet } from '../impl/wire/framer.ts';
 import type { Inside } from './inside.ts';
+import { NotOfferedError } from './peer-error.ts';
 import type { PeerSettings, Target } from './target.ts';
 import { watchKeys } from './watch-keys.ts';
 import { type Seals, watchSeals } from './watch-seals.ts';
@@ -224,8 +225,14 @@ export class Conversation {
     );
   }
 
+  /** Bytes of the longest message that the peer can send back. */
+  get longestEcho(): number {
+    return this.endpoint.maximumMessage - (this.#target.echoPrefix?.length ?? 0);
+  }
+
   /** Starts a ratchet and waits until our side has finished it. False also where our side cannot send. */
   async ratchet(kind: RatchetKind): Promise<boolean> {
+    if (this.#target.ratchetless) throw new NotOfferedError('takes part in ratchets');
     if (!this.endpoint.canSend) return false;
     const before = this.#ratchets;
     this.apply(this.endpoint.ratchet(kind));
@@ -333,13 +340,20 @@ export class Conversation {
     return true;
   }
 
+  /** What the peer sent back, without what it puts before it. */
+  #unprefixed(data: Uint8Array): Uint8Array {
+    const prefix = this.#target.echoPrefix ?? new Uint8Array();
+    const has = Buffer.compare(data.subarray(0, prefix.length), prefix) === 0;
+    return has ? data.subarray(prefix.length) : data;
+  }
+
   #record(entry: Omit<LogEntry, 'milliseconds'>): void {
     this.log.push({ ...entry, milliseconds: Math.round((performance.now() - this.#begun) * 1000) / 1000 });
   }
 
   #note(event: EndpointEvent): void {
     if (event.type === 'established') this.wasEstablished = true;
-    if (event.type === 'data') this.received.push(event.data);
+    if (event.type === 'data') this.received.push(this.#unprefixed(event.data));
     if (event.type === 'ratcheted') this.#ratchets += 1;
     if (event.type === 'closed') {
       const { reason } = event;

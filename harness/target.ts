@@ -101,6 +101,12 @@ export interface Target {
   readonly patience: Patience;
   /** Its process, where we started it. Targets that share one are one peer. */
   readonly process?: PeerProcess;
+  /** Whether it serves one connection at a time: then it can be asked for no other meanwhile. */
+  readonly sequential?: true;
+  /** What it puts before every message that it sends back. */
+  readonly echoPrefix?: Uint8Array;
+  /** Whether it takes no part in ratchets. */
+  readonly ratchetless?: true;
   /** The limits that it is known to have. */
   readonly limits?: KnownLimits;
   /** A server beside it, in the same process, whose limits are known and small. */

@@ -6,6 +6,7 @@ export {
   readExpectations,
 } from './expectations.ts';
 export { mergeRuns } from './merge-runs.ts';
+export { checkPeer, MAXIMUM_PEER, type Peer, type PeerAttachment, readPeer } from './peer.ts';
 export { type RunEnd, readRun } from './read-run.ts';
 export { type Place, RecordError } from './record-error.ts';
 export { RecordedRun } from './recorded-run.ts';
