@@ -39,7 +39,8 @@ async function peerTargets(path: string, options: ConformOptions): Promise<Targe
     throw new UsageError(
       `--peer goes without ${optionOf(other ?? 'no-echo')}: the manifest says what the peer is`,
     );
-  const { target, clockNote } = await attachPeer(await readManifest(path), options.backend);
+  const manifest = await readManifest(path);
+  const { target, clockNote } = await attachPeer(manifest, options.backend, options.thorough === true);
   return new Targets([target], clockNote === undefined ? [] : [clockNote]);
 }
 

@@ -95,7 +95,10 @@ export function conformOptions(): Command {
       [],
     )
     .option('--skip <pattern>', 'leave out the checks that --only would choose by this', collect, [])
-    .option('--thorough', 'combine what checks are made of three by three, not two by two')
+    .option(
+      '--thorough',
+      'combine what checks are made of three by three, not two by two, and wait minutes for limits of time',
+    )
     .option('--list', 'list the checks that would run')
     .option('--expectations <file>', 'known deviations with their reasons, which are no findings')
     .option('--write-expectations <file>', 'write what is wrong now as a file of expectations')

@@ -18,6 +18,7 @@ export function replayCommand(result: CheckResult, options: ConformOptions, seed
   if (options.inProcess || (result.target === 'in process' && connect === undefined))
     words.push('--in-process');
   if (dialect.name !== 'reference') words.push(`--dialect ${dialect.name}`);
+  if (options.thorough) words.push('--thorough');
   words.push(`--variant ${result.variant} --profile ${result.profile} --only ${result.check} --seed ${seed}`);
   return words.join(' ');
 }

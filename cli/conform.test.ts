@@ -9,12 +9,15 @@ import { runChecks } from '../harness/run-checks.ts';
 import { INNER_CAPABILITIES } from '../harness/target.ts';
 import { socketTarget } from '../harness/targets/socket.ts';
 import { Targets } from '../harness/targets.ts';
-import { HOSTILE, listenWith } from '../harness/testing/hostile-servers.ts';
+import { announceGigabyte, HOSTILE, listenWith } from '../harness/testing/hostile-servers.ts';
 import { bytewiseRelay } from '../harness/testing/relay.ts';
+import { isRunning } from '../harness/testing/running.ts';
+import { DIALECTS } from '../impl/dialect.ts';
 import { PROFILES } from '../impl/profile.ts';
 import { CHECKS } from '../properties/index.ts';
 import { readRun } from '../record/index.ts';
 import { bufferedIo } from './buffered-io.ts';
+import { connectTarget } from './connect-target.ts';
 import { run } from './run.ts';
 import { runBuilt } from './testing/built.ts';
 
@@ -215,6 +218,28 @@ describe('qsmp conform', () => {
     },
   );
 
+  it('waits for a peer to give handshakes up with --thorough alone', async () => {
+    const at = { host: '127.0.0.1', port: 4433 };
+    const dialect = DIALECTS.reference;
+    const given = { variant: 'simplex', peerKey: file('server.qpkey'), dialect, backend: 'fast' } as const;
+    const rest = { host: '', only: [], skip: [], jobs: 1, report: [] };
+    const waits = (more: { thorough?: true }) =>
+      connectTarget(at, { ...given, ...rest, ...more }).capabilities.timesHandshakes;
+    expect([waits({}), waits({ thorough: true })]).toEqual([false, true]);
+  });
+
+  it('tests a peer that announces a gigabyte in a header of now: it speaks QSMP, and wrongly', async () => {
+    const peer = await listenWith(announceGigabyte);
+    try {
+      const at = ['--connect', `127.0.0.1:${peer.port}`, '--peer-key', file('server.qpkey')];
+      const { code, output } = await conform(...at, '--variant', 'simplex', '--only', 'session/');
+      expect(code).toBe(1);
+      expect(output).toMatch(/^FAIL .*session/m);
+    } finally {
+      await peer.stop();
+    }
+  });
+
   it.each([0, 1, 2])('gives up a server that resets the connection after %i segments', async (packets) => {
     // A server of our own behind a peer that cuts the wire after some segments from it.
     const own = {
@@ -332,13 +357,4 @@ async function childrenOf(pid: number, count: number): Promise<number[]> {
     await new Promise((resolve) => setImmediate(resolve));
   }
   throw new Error('the servers did not start');
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -13,6 +13,9 @@ export function connectTarget({ host, port }: Address, options: ConformOptions):
   if (peerKey === undefined) throw new UsageError("--connect needs --peer-key, the server's public key");
   const crypto = chosenBackend(options.backend);
   const { identity, profile } = clientIdentity({ ...options, variant, peerKey }, crypto);
-  const echo = options.echo !== false;
-  return socketTarget({ host, port, ours: identity, profile, dialect, crypto, echo });
+  return socketTarget({
+    ...{ host, port, ours: identity, profile, dialect, crypto },
+    echo: options.echo !== false,
+    waitsForHandshakes: options.thorough === true,
+  });
 }

@@ -1,19 +1,28 @@
+import { createHash } from 'node:crypto';
 import type { Selftest } from './selftest-result.ts';
 
-/** The page on what catches what, without anything that differs from run to run. */
-export function detectionPage({ defects, idle }: Selftest): string {
-  const code = (ids: readonly string[]) => ids.map((id) => `\`${id}\``).join(' ');
-  const rows = defects.map(
-    ({ id, title, breaks, rightly }) => `| \`${id}\` | ${title} | ${breaks.join(', ')} | ${code(rightly)} |`,
-  );
+/** Checks named for one defect: which they are where a peer is soon lost differs from run to run. */
+const SHOWN = 4;
+
+const DIGEST = /^Digest: `([0-9a-f]{64})`$/m;
+
+/** The page on what catches what. */
+export function detectionPage(result: Selftest): string {
+  const { defects, idle } = result;
+  const rows = defects.map(({ id, title, breaks, rightly }) => {
+    const shown = rightly.slice(0, SHOWN).map((check) => `\`${check}\``);
+    const more = rightly.length - shown.length;
+    const by = `${shown.join(' ')}${more > 0 ? ` and ${more} more` : ''}`;
+    return `| \`${id}\` | ${title} | ${breaks.join(', ')} | ${by} |`;
+  });
   const reasons = idle.map(({ check, reason }) => `| \`${check}\` | ${reason ?? ''} |`);
   return `# Detection
 
-\`qsmp selftest\` tries the checks on servers and clients of our own that have one
-seeded defect each (\`harness/defects/\`), over sockets and in process.
+\`qsmp selftest --write docs/detection.md\` writes this page. It tries the checks on servers and clients of our own
+that have one seeded defect each (\`harness/defects/\`), over sockets and in process.
 
-${defects.length} defects, each with the checks of a requirement that it breaks by which it is caught. Many are
-caught by others as well: \`qsmp selftest --json\` has all.
+${defects.length} defects, each with some of the checks of a requirement that it breaks by which it is caught.
+\`qsmp selftest --json\` has all of them, and those of other requirements.
 
 | defect | what it does | breaks | caught by |
 | ------ | ------------ | ------ | --------- |
@@ -22,5 +31,26 @@ ${rows.join('\n')}
 ## Checks that no defect trips
 
 ${reasons.length === 0 ? 'None.' : `| check | why |\n| ----- | --- |\n${reasons.join('\n')}`}
+
+## Digest
+
+Of the defects, of what each breaks and whether it is caught, and of the checks that none trips. CI compares it
+with that of a run of its own.
+
+Digest: \`${detectionDigest(result)}\`
 `;
+}
+
+/** A SHA-256 of what does not differ from run to run while all is well: of which checks catch a defect, whether any does. */
+export function detectionDigest({ defects, idle }: Selftest): string {
+  const hash = createHash('sha256');
+  for (const { id, title, breaks, rightly } of defects)
+    hash.update(`${id}\t${title}\t${breaks.join(' ')}\t${rightly.length > 0}\n`);
+  for (const { check, reason } of idle) hash.update(`${check}\t${reason}\n`);
+  return hash.digest('hex');
+}
+
+/** The digest that a page tells; undefined where it tells none. */
+export function digestIn(page: string): string | undefined {
+  return DIGEST.exec(page)?.[1];
 }

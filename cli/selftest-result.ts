@@ -24,8 +24,8 @@ export function selftestOf(
   const tried = defects.flatMap(({ id, title, breaks }) => {
     const found = detections.find(({ defect }) => defect === id);
     if (found === undefined) return [];
-    const { caughtBy, rightly, undecided } = found;
-    return [{ id, title, breaks, caughtBy, rightly, undecided }];
+    const { defect: _, ...what } = found;
+    return [{ id, title, breaks, ...what }];
   });
   const caught = new Set(tried.flatMap(({ caughtBy }) => caughtBy));
   const idle = checks

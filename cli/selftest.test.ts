@@ -3,19 +3,20 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import type { Check } from '../harness/check.ts';
-import { findDefect } from '../harness/defects/index.ts';
+import { DEFECTS, findDefect } from '../harness/defects/index.ts';
 import type { Detection } from '../harness/selftest.ts';
+import { REQUIREMENTS } from '../model/requirements/index.ts';
 import { CHECKS } from '../properties/index.ts';
 import { UNTRIPPED } from '../properties/untripped.ts';
 import { bufferedIo } from './buffered-io.ts';
-import { detectionPage } from './detection-page.ts';
+import { detectionDigest, detectionPage, digestIn } from './detection-page.ts';
 import { EXIT } from './exit.ts';
 import { run } from './run.ts';
 import { isTrustworthy, selftestOf } from './selftest-result.ts';
 import { selftestText } from './selftest-text.ts';
 
 const MAIN = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
-const CLEAN: Detection = { defect: null, caughtBy: [], rightly: [], undecided: [] };
+const CLEAN: Detection = { defect: null, caughtBy: [], rightly: [], undecided: [], milliseconds: 1 };
 
 const defect = findDefect('tag-prefix');
 const [one, other] = CHECKS;
@@ -23,7 +24,7 @@ const defects = defect === undefined ? [] : [defect];
 const checks: readonly Check[] = one === undefined || other === undefined ? [] : [one, other];
 const caught = (by: readonly (Check | undefined)[]): Detection => {
   const ids = by.map((check) => check?.id ?? '');
-  return { defect: 'tag-prefix', caughtBy: ids, rightly: ids, undecided: [] };
+  return { defect: 'tag-prefix', caughtBy: ids, rightly: ids, undecided: [], milliseconds: 1 };
 };
 
 describe('qsmp selftest', () => {
@@ -38,6 +39,17 @@ describe('qsmp selftest', () => {
     expect(defects.map(({ id }: { id: string }) => id)).toEqual(['time-window-half', 'tag-prefix']);
     expect(defects[0].rightly).toContain('replay/time-accepted');
     expect(defects[1].rightly).toContain('confirmation/changed-value');
+  });
+
+  it.each([
+    [['--compare', 'README.md'], 'README.md tells no digest'],
+    [['--compare', '/no/such/page'], '/no/such/page'],
+    [['--write', 'x', '--defect', 'tag-prefix'], 'go without --defect'],
+  ])('refuses %j in one sentence', async (words, sentence) => {
+    const io = bufferedIo();
+    expect(await run(['selftest', ...words], io)).toBe(EXIT.USAGE);
+    expect(io.errors()).toContain(sentence);
+    expect(io.errors().trim().split('\n')).toHaveLength(1);
   });
 
   it('refuses a defect that there is none of', async () => {
@@ -71,8 +83,35 @@ describe('a self-test', () => {
     expect(detectionPage(known)).toContain('| a reason |');
   });
 
+  it('has a digest of what is caught, whichever checks catch it', () => {
+    const result = selftestOf(checks, defects, [CLEAN, caught(checks)], {});
+    expect(digestIn(detectionPage(result))).toBe(detectionDigest(result));
+    const others = { ...result, defects: result.defects.map((each) => ({ ...each, rightly: ['another'] })) };
+    expect(detectionDigest(others)).toBe(detectionDigest(result));
+    const missed = { ...result, defects: result.defects.map((each) => ({ ...each, rightly: [] })) };
+    const idle = { ...result, idle: [{ check: 'a', reason: 'b' }] };
+    for (const each of [missed, idle, { ...result, defects: [] }])
+      expect(detectionDigest(each)).not.toBe(detectionDigest(result));
+  });
+
   it('knows reasons of checks alone', () => {
     const ids = CHECKS.map(({ id }) => id);
     expect(Object.keys(UNTRIPPED).filter((id) => !ids.includes(id))).toEqual([]);
+  });
+});
+
+describe('the seeded defects', () => {
+  const breaking = (id: string) => DEFECTS.filter(({ breaks }) => breaks.includes(id)).length;
+
+  it('are at least 100, with one at least of each MUST that a check tries, and six at most of any', () => {
+    expect(DEFECTS.length).toBeGreaterThanOrEqual(100);
+    const tried = new Set(CHECKS.flatMap(({ requirements }) => requirements));
+    const must = REQUIREMENTS.filter(({ id, level }) => level === 'MUST' && tried.has(id));
+    expect(must.filter(({ id }) => breaking(id) === 0).map(({ id }) => id)).toEqual([]);
+    expect(REQUIREMENTS.filter(({ id }) => breaking(id) > 6).map(({ id }) => id)).toEqual([]);
+  });
+
+  it.each(['CHN-07', 'TRD-02', 'DOS-01', 'DOS-03', 'ERR-01', 'RTS-02'])('are two at least of %s', (id) => {
+    expect(breaking(id)).toBeGreaterThanOrEqual(2);
   });
 });

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { Command, Option } from 'commander';
@@ -7,7 +7,7 @@ import type { Detection } from '../harness/selftest.ts';
 import { CHECKS } from '../properties/index.ts';
 import { UNTRIPPED } from '../properties/untripped.ts';
 import type { Context } from './context.ts';
-import { detectionPage } from './detection-page.ts';
+import { detectionDigest, detectionPage, digestIn } from './detection-page.ts';
 import { UsageError } from './errors.ts';
 import { EXIT } from './exit.ts';
 import { fileError } from './files.ts';
@@ -24,6 +24,7 @@ interface SelftestOptions {
   readonly defect: readonly string[];
   readonly list?: true;
   readonly write?: string;
+  readonly compare?: string;
   readonly host: string;
   readonly jobs: number;
   readonly seed?: number;
@@ -54,6 +55,7 @@ export function selftestCommand(context: Context): Command {
     .option('--defect <id>', 'try this one alone; may be given more than once', collect, [])
     .option('--list', 'list the defects')
     .option('--write <file>', 'write what was caught as a page of Markdown')
+    .option('--compare <file>', 'compare what was caught with such a page')
     .option('--host <host>', 'address on which servers of our own listen', '127.0.0.1')
     .addOption(new Option('--jobs <n>', 'checks in flight at once').argParser(jobs).default(JOBS))
     .addOption(seedOption())
@@ -62,12 +64,14 @@ export function selftestCommand(context: Context): Command {
       'after',
       `
 Exit code: 0 every defect is caught by a check of a requirement that it breaks, the clean
-implementation fails nothing, and every check caught something or is known not to; 1 otherwise.
+implementation fails nothing, every check caught something or is known not to, and --compare finds
+the same; 1 otherwise.
 
 Examples:
   $ qsmp selftest
   $ qsmp selftest --defect tag-unchecked --json
-  $ qsmp selftest --write detection.md`,
+  $ qsmp selftest --write detection.md
+  $ qsmp selftest --compare detection.md`,
     )
     .action((options: SelftestOptions) => test(options, context));
 }
@@ -79,7 +83,10 @@ async function test(options: SelftestOptions, context: Context): Promise<void> {
     return;
   }
   const seed = options.seed ?? SEED;
-  const { jobs, host, write } = options;
+  const { jobs, host, write, compare } = options;
+  if ((write ?? compare) !== undefined && options.defect.length > 0)
+    throw new UsageError('--write and --compare go without --defect: a page is of all');
+  const committed = compare === undefined ? undefined : readDigest(compare);
   const begun = performance.now();
   const progress = new Progress(context.stderr);
   const detections = await runTasks<SelftestTask, Detection>(
@@ -101,6 +108,12 @@ async function test(options: SelftestOptions, context: Context): Promise<void> {
   else context.stdout.write(selftestText(result, milliseconds, whole));
   if (context.signal.aborted) context.exit(EXIT.INTERRUPTED);
   if (!isTrustworthy(result, whole)) context.exit(EXIT.FINDINGS);
+  if (committed !== undefined && whole && committed !== detectionDigest(result)) {
+    context.stderr.write(
+      `qsmp: ${compare} is of another self-test: \`qsmp selftest --write\` writes it anew\n`,
+    );
+    context.exit(EXIT.FINDINGS);
+  }
 }
 
 function chosen(ids: readonly string[]) {
@@ -118,6 +131,19 @@ function list({ json }: SelftestOptions, context: Context): void {
   context.stdout.write(
     table([['defect', 'breaks', 'title'], ...rows], context.stdout.columns ?? Number.POSITIVE_INFINITY),
   );
+}
+
+/** The digest of a page. @throws UsageError where the file cannot be read, or tells none */
+function readDigest(path: string): string {
+  let page: string;
+  try {
+    page = readFileSync(path, 'utf8');
+  } catch (error) {
+    throw fileError(path, 'read', error);
+  }
+  const digest = digestIn(page);
+  if (digest === undefined) throw new UsageError(`${path} tells no digest: it is no page of --write`);
+  return digest;
 }
 
 function writePage(path: string, result: Selftest): void {

@@ -1,8 +1,15 @@
 import { availableParallelism } from 'node:os';
 import Tinypool from 'tinypool';
+import { StartMark } from '../harness/observation/start-mark.ts';
 
 /** Megabytes for a worker's newest objects: our work makes many that do not last; by default a search takes a tenth longer. */
 const YOUNG = 96;
+
+/** Bytes of objects that a worker may hold after a piece of work: with more, another takes its place. */
+const HELD = 192 * 1024 * 1024;
+
+/** Marks what workers start: when one of them is given up, nobody else ends it. */
+const MARK = 'QSMP_STARTED_BY_POOL';
 
 export interface PoolOptions<Answer> {
   /** Worker threads; by default one for each core. */
@@ -24,16 +31,21 @@ export async function runTasks<Task, Answer>(
   { jobs, signal, answered }: PoolOptions<Answer>,
 ): Promise<readonly Answer[]> {
   const threads = Math.min(jobs ?? availableParallelism(), tasks.length);
+  const mark = new StartMark(MARK);
   const pool = new Tinypool({
     filename: worker,
     minThreads: threads,
     maxThreads: threads,
+    env: Object.assign({}, process.env, mark.environment),
+    maxMemoryLimitBeforeRecycle: HELD,
     resourceLimits: { maxYoungGenerationSizeMb: YOUNG },
   });
   const answers: (Answer | undefined)[] = tasks.map(() => undefined);
   let count = 0;
   const giveUp = () => void pool.destroy();
+  const killAll = () => mark.killAll();
   signal.addEventListener('abort', giveUp, { once: true });
+  process.once('exit', killAll);
   try {
     await Promise.all(
       tasks.map(async (task, index) => {
@@ -48,6 +60,8 @@ export async function runTasks<Task, Answer>(
   } finally {
     signal.removeEventListener('abort', giveUp);
     await pool.destroy();
+    process.off('exit', killAll);
+    killAll();
   }
   return answers.filter((answer) => answer !== undefined);
 }

@@ -81,6 +81,7 @@ export class Canary {
     if (!this.#session.established) return false;
     const answered = await this.#echoes(this.#session);
     this.#silent = !answered;
+    if (answered) this.#session.forget();
     return answered;
   }
 

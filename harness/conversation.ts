@@ -303,6 +303,13 @@ export class Conversation {
     return sent;
   }
 
+  /** Lets go of what went over the wire so far, where a conversation goes on for long and nobody looks back. */
+  forget(): void {
+    const { log, received, receivedBytes, packets, made, seals } = this;
+    for (const each of [log, received, receivedBytes, packets, made, seals.sealed, seals.opened])
+      each.length = 0;
+  }
+
   /** Gives the connection up with a reset. */
   reset(): void {
     this.#wire.reset();

@@ -3,10 +3,15 @@ import type { Patience } from './target.ts';
 const SHORTEST_REACTION = 2_000;
 const LATENCIES = 20;
 const LONGEST_ANSWER = 10_000;
+/** However slow it has been: a machine that stood still for a while is not waited for by the hour. */
+const LONGEST_REACTION = 60_000;
 
-/** Patience with a peer behind a socket: it grows with the slowest answer seen. */
+/** Answers of which the slowest counts: one that was slow for once is forgotten. */
+const REMEMBERED = 32;
+
+/** Patience with a peer behind a socket: it grows with the slowest of its last answers. */
 export class LearnedPatience implements Patience {
-  #slowest = 0;
+  readonly #latencies: number[] = [];
 
   /** How long an answer may take: far longer than any has, and long enough for a busy machine. */
   get answer(): number {
@@ -14,11 +19,13 @@ export class LearnedPatience implements Patience {
   }
 
   get reaction(): number {
-    return Math.max(SHORTEST_REACTION, LATENCIES * this.#slowest);
+    const learned = LATENCIES * Math.max(0, ...this.#latencies);
+    return Math.min(Math.max(SHORTEST_REACTION, learned), LONGEST_REACTION);
   }
 
   learn(milliseconds: number): void {
-    this.#slowest = Math.max(this.#slowest, milliseconds);
+    this.#latencies.push(milliseconds);
+    if (this.#latencies.length > REMEMBERED) this.#latencies.shift();
   }
 }
 

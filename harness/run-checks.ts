@@ -50,7 +50,7 @@ export async function runChecks(
 /** Checks of a brief run after one of which a new session is tried. */
 const BRIEF_STRIDE = 16;
 
-/** Checks that bring a peer into trouble, after which a brief run leaves it: it is broken. */
+/** Crashes brought about by single checks after which a brief run leaves a peer: it is broken. One loss of service is enough. */
 const BRIEF_TROUBLES = 3;
 
 /** An item of the plan, by its place in it. */
@@ -70,7 +70,7 @@ class Run {
   /** Those of them that may have brought a peer into trouble. They are tried again, each alone. */
   readonly #suspects = new Map<Subject, ReadonlySet<Placed>>();
   readonly #brief: Brief | undefined;
-  /** How many checks brought each peer into trouble by themselves. */
+  /** How much trouble single checks brought each peer into. */
   readonly #troubles = new Map<Subject, number>();
   #done = 0;
 
@@ -187,7 +187,9 @@ class Run {
         again: again !== undefined,
       });
       if (again === undefined) continue;
-      this.#troubles.set(subject, (this.#troubles.get(subject) ?? 0) + 1);
+      // To see that a peer serves nobody takes long.
+      const weight = again.kind === 'loss' ? BRIEF_TROUBLES : 1;
+      this.#troubles.set(subject, (this.#troubles.get(subject) ?? 0) + weight);
       if (!(await subject.heal(again))) subject.lost = again.observed;
     }
     return tried;

@@ -28,6 +28,7 @@ export interface Detection {
   readonly rightly: readonly string[];
   /** Checks that stayed without a verdict, and on what: there should be none. */
   readonly undecided: readonly string[];
+  readonly milliseconds: number;
 }
 
 /**
@@ -45,6 +46,7 @@ export async function detect(
   defect: Defect | undefined,
   options: DetectionOptions,
 ): Promise<Detection> {
+  const begun = performance.now();
   const unusable: string[] = [];
   const results = await tryAll(checksFor(checks, defect), defect, options).catch((error: unknown) => {
     if (!(error instanceof PeerUnusableError)) throw error;
@@ -65,6 +67,7 @@ export async function detect(
         ({ check, variant, role, example }) => `${check}, ${variant} ${role}: ${example?.observed ?? ''}`,
       ),
     ],
+    milliseconds: Math.round(performance.now() - begun),
   };
 }
 

@@ -3,7 +3,6 @@ import { ALL_PEERS, type Check, check } from '../harness/check.ts';
 import type { Conversation } from '../harness/conversation.ts';
 import { CONTENT_FAULTS } from '../harness/faults/content-faults.ts';
 import { flip } from '../harness/faults/flip.ts';
-import { CIPHER_STATE } from '../harness/inside.ts';
 import { mustEnd, mustWork, react } from '../harness/judge.ts';
 import type { Lab } from '../harness/lab.ts';
 import type { Outcome } from '../harness/verdict.ts';
@@ -13,6 +12,7 @@ import { type Policy, strict } from '../impl/policy.ts';
 import { SECRET_LENGTH } from '../impl/wire/messages.ts';
 import { message } from './cases.ts';
 import { faultedData } from './faulted.ts';
+import { keepsCiphersAlone } from './kept.ts';
 import { refuseUnderOldKeys } from './old-keys.ts';
 import { honestPast, NEW, onSession, PROBE, past, refuse, sessionWith } from './past.ts';
 import { ratchets, type Starter } from './ratchet-steps.ts';
@@ -339,10 +339,7 @@ export function leavesNothing(
           Array.from({ length: count }, () => ({ by, kind, data: PROBE })),
         );
         if (!followed) return mustWork(lab, false, 'the ratchet is followed', session);
-        const left = session.inside?.legible ?? [];
-        const expected = 'nothing but the cipher states of the two directions can be read';
-        const clean = left.length === 2 && left.every((name) => name === CIPHER_STATE);
-        return { verdict: clean ? 'pass' : 'fail', expected, observed: left.join('; ') };
+        return keepsCiphersAlone(session);
       }),
   });
 }

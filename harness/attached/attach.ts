@@ -22,10 +22,15 @@ export interface Attached {
 /**
  * Reaches the peer of a manifest, started where that is ours to do. All that can be known to be wrong is refused
  * before anything is started.
+ * @param waitsForHandshakes whether it may be waited for until it gives a handshake up
  * @throws RecordError for a manifest that names what is not there
  * @throws PeerUnusableError for a program that is not there, or a peer that does not come to serve
  */
-export async function attachPeer(manifest: Manifest, name: BackendName): Promise<Attached> {
+export async function attachPeer(
+  manifest: Manifest,
+  name: BackendName,
+  waitsForHandshakes = false,
+): Promise<Attached> {
   const { peer, path } = manifest;
   const profile = findProfile(peer.profile);
   if (profile === undefined)
@@ -41,7 +46,7 @@ export async function attachPeer(manifest: Manifest, name: BackendName): Promise
       keys: keyMaterial(manifest, profile, crypto, folder),
       common: {
         ...{ profile, crypto, dialect: DIALECTS[peer.dialect], clock: clock.now },
-        ...{ echo: echo !== 'none', ratchetless: !ratchets },
+        ...{ echo: echo !== 'none', ratchetless: !ratchets, waitsForHandshakes },
         // A client is started for every connection, and serves one in any case.
         sequential: peer.role === 'client' ? sessions === 'sequential' : sessions !== 'concurrent',
         ...(prefix === undefined ? {} : { echoPrefix: new TextEncoder().encode(prefix) }),

@@ -88,7 +88,7 @@ export const CHANNEL_DEFECTS: readonly Defect[] = [
   {
     id: 'refused-delivered',
     title: 'delivers what does not authenticate, and then ends the session',
-    breaks: ['CHN-03', 'CHN-04'],
+    breaks: ['CHN-03', 'CHN-04', 'TRD-01'],
     policy: { deliverRefused: ({ message }) => message.slice() },
   },
   {

@@ -1,5 +1,19 @@
+import type { Policy } from '../../impl/policy.ts';
 import { equalBytes } from '../../impl/primitives/constant-time.ts';
 import type { Defect } from './defect.ts';
+
+/** Every server has one configuration, and compares it before it hashes. */
+function replacesConfiguration(): Partial<Policy> {
+  let mine: Uint8Array | undefined;
+  return {
+    acceptConfiguration(_, own) {
+      mine = own;
+      return true;
+    },
+    transcriptInput: (parts, step) =>
+      step === 'start' && mine !== undefined ? [mine, ...parts.slice(1)] : parts,
+  };
+}
 
 /** Whether the two agree in their first `length` bytes. */
 function agree(one: Uint8Array, other: Uint8Array, length: number): boolean {
@@ -16,6 +30,12 @@ export const DOWNGRADE_DEFECTS: readonly Defect[] = [
     title: 'takes any configuration',
     breaks: ['CFG-02', 'SEC-09'],
     policy: { acceptConfiguration: () => true },
+  },
+  {
+    id: 'configuration-replaced',
+    title: 'takes any configuration, and hashes its own in its place',
+    breaks: ['CFG-03', 'SEC-09'],
+    policy: replacesConfiguration(),
   },
   {
     id: 'configuration-prefix',

@@ -56,6 +56,17 @@ export const HANDSHAKE_DEFECTS: readonly Defect[] = [
     policy: anyHash('h3', 'h4'),
   },
   {
+    id: 'response-unchecked',
+    title: 'takes whatever comes as a connect response, and any KEM key in it',
+    breaks: ['SMX-03', 'PRM-08'],
+    policy: {
+      ...anySignature('h2'),
+      ...anyHash('h2'),
+      acceptPublicKey: () => true,
+      encapsulationKey: reduced,
+    },
+  },
+  {
     id: 'hash-half-compared',
     title: 'compares the first half of a signed hash',
     breaks: ['PRM-07', 'SMX-03', 'DPX-02'],

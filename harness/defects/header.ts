@@ -98,6 +98,19 @@ export const HEADER_DEFECTS: readonly Defect[] = [
     })),
   },
   {
+    id: 'own-byte-behind',
+    title: 'sends a byte behind its last packet of the handshake',
+    breaks: ['SMX-01', 'DPX-01'],
+    shell: {
+      write: (packets) =>
+        packets.flatMap((packet) =>
+          packet[0] === Flag.exchangeResponse || packet[0] === Flag.establishResponse
+            ? [packet, Uint8Array.of(0)]
+            : [packet],
+        ),
+    },
+  },
+  {
     id: 'own-length-with-header',
     title: 'counts the header into the length that it announces',
     breaks: ['HDR-01', 'SMX-01', 'DPX-01'],

@@ -1,6 +1,6 @@
 import type { Aead } from '../../impl/crypto/crypto.ts';
 import { type HeaderContext, type Policy, strict } from '../../impl/policy.ts';
-import { ErrorCode, Flag } from '../../impl/wire/codes.ts';
+import { Flag } from '../../impl/wire/codes.ts';
 import type { Defect } from './defect.ts';
 import { ofTwin } from './of-twin.ts';
 import { predictable } from './twins/draws.ts';
@@ -176,24 +176,23 @@ const ASYMMETRIC: readonly Defect[] = [
   },
   ofTwin('response-without-request', ['RTA-03']),
   {
-    id: 'unrequested-response-dropped',
-    title: 'drops a response that it did not ask for, and goes on',
+    id: 'refused-response-dropped',
+    title: 'drops a ratchet response that it refuses, and goes on',
     breaks: ['RTA-03'],
     policy: {
-      failureEndsSession: (code, phase, flag) =>
-        phase !== 'data' || flag !== Flag.asymmetricRatchetResponse || code !== ErrorCode.invalidRequest,
+      failureEndsSession: (_code, phase, flag) => phase !== 'data' || flag !== Flag.asymmetricRatchetResponse,
     },
   },
   {
     id: 'ratchet-secret-kept',
     title: 'keeps the KEM secret in memory once it was used',
-    breaks: ['RTA-04'],
+    breaks: ['SMX-02', 'RTA-04'],
     policy: keeps('KEM secret', 'used')('server'),
   },
   {
     id: 'ratchet-key-pair-kept',
     title: 'keeps the KEM secret key in memory once it was used',
-    breaks: ['RTA-04'],
+    breaks: ['SMX-02', 'RTA-04'],
     policy: keeps('KEM secret key', 'used')('server'),
   },
 ];

@@ -25,24 +25,30 @@ export const ROBUSTNESS_DEFECTS: readonly Defect[] = [
     id: 'failure-ends-all',
     title: 'ends every session when one fails',
     breaks: ['TRD-02'],
-    shell: { endsWith: (_failed, others) => others },
+    shell: { endsWith: (others, { cause }) => (cause === 'failure' ? others : []) },
   },
   {
     id: 'failure-ends-oldest',
     title: 'ends the oldest session when one fails',
     breaks: ['TRD-02'],
-    shell: { endsWith: (_failed, others) => others.slice(0, 1) },
+    shell: { endsWith: (others, { cause }) => (cause === 'failure' ? others.slice(0, 1) : []) },
   },
   {
     id: 'failure-ends-newest',
     title: 'ends the newest session when one fails',
     breaks: ['TRD-02'],
-    shell: { endsWith: (_failed, others) => others.slice(-1) },
+    shell: { endsWith: (others, { cause }) => (cause === 'failure' ? others.slice(-1) : []) },
+  },
+  {
+    id: 'reset-ends-oldest',
+    title: 'ends the oldest session when the connection of another is gone',
+    breaks: ['TRD-02'],
+    shell: { endsWith: (others, { cause }) => (cause === 'aborted' ? others.slice(0, 1) : []) },
   },
   {
     id: 'failure-ends-listening',
     title: 'takes no connections any more once a session has failed',
-    breaks: ['TRD-02', 'DOS-01'],
+    breaks: ['TRD-02'],
     shell: { listensOn: () => false },
   },
   {
@@ -57,7 +63,7 @@ export const ROBUSTNESS_DEFECTS: readonly Defect[] = [
   {
     id: 'crash-on-data-length',
     title: 'dies of a data packet whose announced length it cannot allocate',
-    breaks: ['DOS-01', 'CHN-05'],
+    breaks: ['CHN-05'],
     policy: {
       acceptDataLength: (msglen, tag) =>
         msglen >= 2 ** 30 ? crash('no memory') : msglen > tag && msglen <= 0x10000,
@@ -72,7 +78,7 @@ export const ROBUSTNESS_DEFECTS: readonly Defect[] = [
   {
     id: 'announced-length-kept',
     title: 'waits for as much of a handshake packet as its header announces',
-    breaks: ['DOS-01', 'HDR-02'],
+    breaks: ['DOS-01'],
     policy: { acceptExactLength: (msglen, expected) => msglen >= expected },
   },
   {
@@ -120,7 +126,7 @@ export const ROBUSTNESS_DEFECTS: readonly Defect[] = [
   {
     id: 'connections-one-too-many-kills',
     title: 'dies of a connection too many',
-    breaks: ['DOS-02', 'DOS-01'],
+    breaks: ['DOS-02'],
     shell: {
       acceptConnection: (open, limits) =>
         strictShell.acceptConnection(open, limits) || crash('no slot is left'),

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
+import { gone, isRunning } from '../testing/running.ts';
 import { crashTextIn } from './crash-text.ts';
 import { ManagedProcess } from './managed-process.ts';
 import { describeEnd, PeerProcess } from './peer-process.ts';
@@ -151,17 +152,3 @@ it.runIf(HAS_PROC)('nothing is left when we end, whatever was started', async ()
   await parent.stop();
   expect(processesWith('QSMP_STARTED_BY=none')).toEqual([]);
 });
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** Resolves when a process that was killed has gone; fails with the test's time where it stays. */
-async function gone(pid: number): Promise<void> {
-  while (isRunning(pid)) await new Promise((resolve) => setImmediate(resolve));
-}

@@ -1,9 +1,9 @@
 import { type ChildProcess, type Serializable, spawn } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import type { Readable } from 'node:stream';
+import { StartMark, signal } from './start-mark.ts';
 import { type CrashReport, StderrWatch } from './stderr-watch.ts';
-import { groupMembers, groupUsage, processesWith, type Usage } from './usage.ts';
+import { groupMembers, groupUsage, type Usage } from './usage.ts';
 
 /** How a process is started. */
 export interface Launch {
@@ -44,11 +44,11 @@ process.on('exit', () => {
 export class ManagedProcess {
   readonly whenEnded: Promise<ProcessEnd>;
   readonly #child: ChildProcess;
-  readonly #mark: string;
+  readonly #mark: StartMark;
   readonly #stderr: StderrWatch;
   #ended: ProcessEnd | undefined;
 
-  private constructor(child: ChildProcess, mark: string, stderr: StderrWatch) {
+  private constructor(child: ChildProcess, mark: StartMark, stderr: StderrWatch) {
     this.#child = child;
     this.#mark = mark;
     this.#stderr = stderr;
@@ -84,13 +84,13 @@ export class ManagedProcess {
     channel = false,
     spoken = false,
   }: Launch): ManagedProcess {
-    const mark = randomUUID();
+    const mark = new StartMark(MARK);
     const child = spawn(command, args, {
       // Its own group, so that a signal to it reaches all that it starts; and none of a terminal's do.
       detached: true,
       stdio: [...(spoken ? SPOKEN : SILENT), 'pipe', ...(channel ? (['ipc'] as const) : [])],
       serialization: 'advanced',
-      env: { ...process.env, ...environment, [MARK]: mark },
+      env: { ...process.env, ...environment, ...mark.environment },
       ...(folder === undefined ? {} : { cwd: folder }),
     });
     if (child.stderr === null) throw new TypeError('stderr is a pipe');
@@ -166,7 +166,7 @@ export class ManagedProcess {
 
   /** Until what left its group, and nobody waits for, is gone too. */
   async #rest(): Promise<void> {
-    for (let waited = 0; waited < LAST_REST && this.#started().length > 0; waited += MOMENT) {
+    for (let waited = 0; waited < LAST_REST && this.#mark.processes().length > 0; waited += MOMENT) {
       this.killNow();
       await delay(MOMENT).promise;
     }
@@ -189,12 +189,7 @@ export class ManagedProcess {
       signalGroup(this.#child.pid, 'SIGKILL');
       for (const pid of groupMembers(this.#child.pid)) signal(pid, 'SIGKILL');
     }
-    for (const pid of this.#started()) signal(pid, 'SIGKILL');
-  }
-
-  /** What it started and was not in its group, or is not any more, as far as this system shows it. */
-  #started(): readonly number[] {
-    return processesWith(`${MARK}=${this.#mark}`);
+    this.#mark.killAll();
   }
 }
 
@@ -215,12 +210,4 @@ function delay(milliseconds: number): { promise: Promise<void>; cancel: () => vo
 
 function signalGroup(pid: number | undefined, name: NodeJS.Signals): void {
   if (pid !== undefined) signal(-pid, name);
-}
-
-function signal(pid: number, name: NodeJS.Signals): void {
-  try {
-    process.kill(pid, name);
-  } catch {
-    // It ended in this moment, or before.
-  }
 }

@@ -43,6 +43,8 @@ export interface RemoteOptions {
   /** What it is known to allow, or a server beside it that allows little. */
   readonly limits?: KnownLimits;
   readonly limited?: Target;
+  /** Whether it may be waited for until it gives a handshake up, although it is not known when it does. */
+  readonly waitsForHandshakes?: boolean;
   readonly close?: () => Promise<void>;
 }
 
@@ -72,7 +74,7 @@ export function remoteTarget(options: RemoteOptions): Target {
       endsSessions: endSession !== undefined,
       observed: process !== undefined && HAS_PROC,
       countsConnections: known?.connections !== undefined,
-      timesHandshakes: known?.handshakeTime !== undefined,
+      timesHandshakes: known?.handshakeTime !== undefined || options.waitsForHandshakes === true,
     },
     ...(process === undefined ? {} : { process }),
     ...(sequential ? { sequential } : {}),

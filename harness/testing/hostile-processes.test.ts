@@ -12,6 +12,7 @@ import { runChecks } from '../run-checks.ts';
 import { socketTarget } from '../targets/socket.ts';
 import { Targets } from '../targets.ts';
 import { listenWith } from './hostile-servers.ts';
+import { isRunning } from './running.ts';
 
 const OWN = {
   variants: ['simplex'],
@@ -167,14 +168,6 @@ it('a server that ends for good in the middle of a run is a finding, and the res
     await targets.close();
   }
 });
-
-function isRunning(pid: number | undefined): boolean {
-  try {
-    return pid !== undefined && process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-}
 
 function commandLines(): readonly string[] {
   return readdirSync('/proc')

@@ -45,6 +45,15 @@ function flood(socket: Socket): void {
   write();
 }
 
+/** A connect response of the time of now that announces a gigabyte: a server that speaks QSMP, and wrongly. */
+export function announceGigabyte(socket: Socket): void {
+  const header = new Uint8Array(21);
+  header.set([0x02, 0, 0, 0, 0x40]);
+  new DataView(header.buffer).setBigUint64(13, BigInt(Math.trunc(Date.now() / 1000)), true);
+  socket.write(header);
+  flood(socket);
+}
+
 /** Peers that are no QSMP servers, by what they do. */
 export const HOSTILE: Readonly<Record<string, Behaviour>> = {
   'says nothing': (socket) => socket.resume(),

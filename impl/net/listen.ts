@@ -75,10 +75,9 @@ export class Listener extends EventEmitter<ListenerEvents> {
     this.#connections.add(connection);
     connection.once('closed', () => this.#connections.delete(connection));
     connection.once('ended', (reason) => {
-      if (reason.cause !== 'failure') return;
       const others = [...this.#connections].filter((other) => other !== connection);
-      for (const other of this.#policy.endsWith(connection, others)) other.destroy();
-      if (!this.#policy.listensOn()) this.#server.close();
+      for (const other of this.#policy.endsWith(others, reason)) other.destroy();
+      if (reason.cause === 'failure' && !this.#policy.listensOn()) this.#server.close();
     });
     this.emit('connection', connection);
     connection.start();

@@ -48,8 +48,8 @@ export interface ShellPolicy {
   acceptWaiting(waiting: number, limits: Limits): boolean;
   /** Is the socket closed when the session has ended? (ERR-01, CHN-04) */
   closesSocket(reason: CloseReason): boolean;
-  /** Which of the other connections end with one that failed: none. (TRD-02) */
-  endsWith<Connection>(failed: Connection, others: readonly Connection[]): readonly Connection[];
+  /** Which of the other connections end with one that ended, for whatever reason: none. (TRD-02) */
+  endsWith<Connection>(others: readonly Connection[], reason: CloseReason): readonly Connection[];
   /** Does the listener take connections after one that failed? It does. (TRD-02) */
   listensOn(): boolean;
   /** Is our side of a connection ended when the peer has ended its own? (DOS-01: nothing of it is kept) */

@@ -3,8 +3,10 @@ import { isDate, isExpiration } from './expiration.ts';
 
 export type LineEnd = 'LF' | 'CRLF';
 
-/** What a reader of key files decides (KEY-04). Each answers whether to go on; `false` refuses the file. */
+/** What a reader of key files decides (KEY-04). Each `accept...` answers whether to go on; `false` refuses the file. */
 export interface KeyFilePolicy {
+  /** What is read of a file's bytes: these. */
+  prepare(file: Uint8Array, kind: 'public' | 'private'): Uint8Array;
   /** Bytes of a private key file or of a verification key, or characters of a line of base64. */
   acceptLength(length: number, expected: number): boolean;
   /** The version line, or the footer. */
@@ -30,6 +32,7 @@ export interface KeyFilePolicy {
  * LF or CRLF throughout, and one zero byte or none at its end.
  */
 export const strictKeyFile: KeyFilePolicy = Object.freeze({
+  prepare: (file) => file,
   acceptLength: (length, expected) => length === expected,
   acceptLine: (line, expected) => line === expected,
   acceptLineEnd: (lineEnd, first) => lineEnd === first,

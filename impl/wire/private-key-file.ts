@@ -51,10 +51,11 @@ export function encodePrivateKey(key: PrivateKey): Uint8Array {
  * @throws RangeError where `crypto` does not have the profile's signature scheme
  */
 export function decodePrivateKey(
-  file: Uint8Array,
+  given: Uint8Array,
   crypto: Crypto,
   policy: KeyFilePolicy = strictKeyFile,
 ): PrivateKey {
+  const file = policy.prepare(given, 'private');
   const profile = profileOfKeyFile(
     configurationOf(file),
     `the field of bytes 0 to ${CONFIGURATION_LENGTH - 1}`,

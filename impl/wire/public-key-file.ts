@@ -68,7 +68,7 @@ export function decodePublicKey(
       `a public key file has at most ${MAXIMUM_PUBLIC_KEY_FILE} bytes, this one ${file.length}`,
     );
   }
-  const lines = new LineReader(file, policy);
+  const lines = new LineReader(policy.prepare(file, 'public'), policy);
 
   const variant = variantOf(lines.next());
   expectLine(lines, version(variant), policy);
