@@ -1,5 +1,6 @@
 import { attachPeer } from '../harness/attached/attach.ts';
 import type { Check } from '../harness/check.ts';
+import { ownClients } from '../harness/own/clients.ts';
 import { inProcessTargets, type OwnOptions, ownServers } from '../harness/own/targets.ts';
 import { type Item, itemsOf, plan } from '../harness/plan.ts';
 import type { Shard } from '../harness/shard.ts';
@@ -19,7 +20,9 @@ export interface Leg {
 
 /** The peer under test, started where that is ours to do. @throws UsageError for options that do not go together */
 export async function targetsOf(options: ConformOptions, seed: number): Promise<Targets> {
-  const { connect, peer, defect, inProcess } = options;
+  const { connect, peer, defect, inProcess, role } = options;
+  if (role !== undefined && (connect !== undefined || inProcess))
+    throw new UsageError('--role is of programs of our own over TCP');
   if (peer !== undefined) return peerTargets(peer, options);
   if (connect !== undefined) {
     if (defect !== undefined || inProcess)
@@ -27,13 +30,14 @@ export async function targetsOf(options: ConformOptions, seed: number): Promise<
     return new Targets([connectTarget(connect, options)]);
   }
   const own = ownOptions(options);
-  return inProcess ? inProcessTargets(own, seed) : ownServers(own, options.host);
+  if (inProcess) return inProcessTargets(own, seed);
+  return role === 'client' ? ownClients(own, options.host) : ownServers(own, options.host);
 }
 
 /** The peer of a manifest, which says all that other options say of one. */
 async function peerTargets(path: string, options: ConformOptions): Promise<Targets> {
-  const { connect, defect, inProcess, peerKey, key, variant, profile, echo } = options;
-  const others = { connect, defect, inProcess, peerKey, key, variant, profile };
+  const { connect, defect, inProcess, role, peerKey, key, variant, profile, echo } = options;
+  const others = { connect, defect, inProcess, role, peerKey, key, variant, profile };
   const [other] = Object.entries(others).find(([, value]) => value !== undefined) ?? [];
   if (other !== undefined || echo === false)
     throw new UsageError(

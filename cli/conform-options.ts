@@ -4,7 +4,7 @@ import type { Shard } from '../harness/shard.ts';
 import type { BackendName } from '../impl/crypto/backends.ts';
 import type { Dialect } from '../impl/dialect.ts';
 import type { Profile } from '../impl/profile.ts';
-import type { Variant } from '../impl/variant.ts';
+import type { Role, Variant } from '../impl/variant.ts';
 import { backendOption } from './backend.ts';
 import { oneOf } from './choice.ts';
 import { duration } from './duration-option.ts';
@@ -27,6 +27,8 @@ export interface ConformOptions {
   readonly echo?: boolean;
   readonly defect?: string;
   readonly inProcess?: true;
+  /** Of programs of our own over TCP. */
+  readonly role?: Role;
   readonly host: string;
   readonly only: readonly string[];
   readonly skip: readonly string[];
@@ -87,6 +89,11 @@ export function conformOptions(): Command {
       ),
     )
     .option('--in-process', 'test endpoints of our own without sockets, in both roles')
+    .option(
+      '--role <role>',
+      'of our own over TCP: server (the default) or client',
+      oneOf('role', ['server', 'client'] as const),
+    )
     .option('--host <host>', 'address on which servers of our own listen', '127.0.0.1')
     .option(
       '--only <pattern>',

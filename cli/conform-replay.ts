@@ -17,6 +17,7 @@ export function replayCommand(result: CheckResult, options: ConformOptions, seed
   if (defect !== undefined) words.push(`--defect ${defect}`);
   if (options.inProcess || (result.target === 'in process' && connect === undefined))
     words.push('--in-process');
+  if (options.role !== undefined && result.target !== 'in process') words.push(`--role ${options.role}`);
   if (dialect.name !== 'reference') words.push(`--dialect ${dialect.name}`);
   if (options.thorough) words.push('--thorough');
   words.push(`--variant ${result.variant} --profile ${result.profile} --only ${result.check} --seed ${seed}`);

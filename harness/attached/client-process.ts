@@ -1,9 +1,9 @@
 import { once } from 'node:events';
-import { createServer, type Server, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import type { PeerAttachment } from '../../record/index.ts';
 import { type Launch, ManagedProcess } from '../observation/managed-process.ts';
-import { PeerUnusableError } from '../peer-error.ts';
 import { SocketWire } from '../socket-wire.ts';
+import { listenOnce, portOf } from '../targets/listen-once.ts';
 import type { Wire } from '../wire.ts';
 import { launchOf, type Manifest } from './manifest.ts';
 import { ProgramOutput } from './output.ts';
@@ -66,23 +66,4 @@ async function answer(
     await output.says(asked);
     process.type(`${fill(send, values)}\n`);
   }
-}
-
-/** A server that takes one connection. */
-async function listenOnce(host: string, port: number): Promise<Server> {
-  const server = createServer();
-  server.maxConnections = 1;
-  server.listen(port, host);
-  try {
-    await once(server, 'listening');
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new PeerUnusableError(`we cannot listen at ${host} port ${port}: ${why}`, { cause: error });
-  }
-  return server;
-}
-
-function portOf(server: Server): number {
-  const address = server.address();
-  return address !== null && typeof address === 'object' ? address.port : 0;
 }
