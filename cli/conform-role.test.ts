@@ -13,6 +13,10 @@ const SOME = [
   'replay/',
   '--only',
   'keys/',
+  '--only',
+  'confirmation/',
+  '--only',
+  'directional/',
 ];
 
 /** The verdict of each check on clients. */

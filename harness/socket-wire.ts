@@ -39,7 +39,8 @@ export class SocketWire implements Wire {
     this.id = id;
     socket.setNoDelay(true);
     socket.on('data', (segment) => {
-      this.#inbox.push(segment);
+      // No Buffer: its slice() is no copy, and who changes one would change what was received.
+      this.#inbox.push(new Uint8Array(segment.buffer, segment.byteOffset, segment.length));
       this.#unread += segment.length;
       if (this.#unread > UNREAD_LIMIT) socket.pause();
       this.#wake?.();

@@ -97,7 +97,10 @@ process.on('message', (order: Order) => {
     clients[order.client]?.(order.port).catch(() => {});
   else {
     const session = sessions.get(`${order.port} ${order.clientPort}`);
-    if (order.kind === 'ratchet') session?.ratchet(order.ratchet);
-    else session?.close();
+    if (session === undefined) return;
+    const act = () => void (order.kind === 'ratchet' ? session.ratchet(order.ratchet) : session.close());
+    // A client is established after its server, who may be the one that asks.
+    if (session.endpoint.stage === 'established') act();
+    else session.once('established', act);
   }
 });
