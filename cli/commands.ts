@@ -4,6 +4,8 @@ import { connectCommand } from './connect.ts';
 import type { Context } from './context.ts';
 import { keygenCommand } from './keygen.ts';
 import { modelCommand } from './model.ts';
+import { peerCommand } from './peer.ts';
+import { reportCommand } from './report.ts';
 import { requirementsCommand } from './requirements.ts';
 import { selftestCommand } from './selftest.ts';
 import { serveCommand } from './serve.ts';
@@ -16,6 +18,8 @@ export type CommandFactory = (context: Context) => Command;
 export const COMMANDS: readonly CommandFactory[] = [
   conformCommand,
   selftestCommand,
+  peerCommand,
+  reportCommand,
   serveCommand,
   connectCommand,
   (context) => keygenCommand(context),

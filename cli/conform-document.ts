@@ -9,6 +9,8 @@ export interface ConformRun {
   readonly seed: number;
   readonly dialect: string;
   readonly results: readonly CheckResult[];
+  /** What a user should know of the peer, in words. */
+  readonly notes: readonly string[];
   /** What the run was held against made of it. */
   readonly gated: Gated;
   /** The games of the model that judged its conversations. */
@@ -21,8 +23,11 @@ export interface ConformRun {
   readonly replay: (result: CheckResult) => string;
 }
 
+/** What of a result is counted. */
+export type Counted = Pick<CheckResult, 'check' | 'cases' | 'verdict'>;
+
 /** How many checks, cases, and results of each verdict a run has. */
-export function countVerdicts(results: readonly CheckResult[]): Record<string, number> {
+export function countVerdicts(results: readonly Counted[]): Record<string, number> {
   const counts: Record<string, number> = {
     checks: new Set(results.map(({ check }) => check)).size,
     results: results.length,
@@ -34,10 +39,11 @@ export function countVerdicts(results: readonly CheckResult[]): Record<string, n
 
 /** The document of `conform --json`. */
 export function conformDocument(run: ConformRun): object {
-  const { seed, dialect, interrupted, milliseconds, gated, games, untried } = run;
+  const { seed, dialect, notes, interrupted, milliseconds, gated, games, untried } = run;
   return {
     seed,
     dialect,
+    notes,
     interrupted,
     milliseconds: Math.round(milliseconds),
     counts: countVerdicts(run.results),

@@ -1,5 +1,12 @@
 import { existsSync, writeFileSync } from 'node:fs';
-import { expectationOf, expectationsOf, isAbout, matches, staleExpectations } from '../harness/expected.ts';
+import {
+  type Expectable,
+  expectationOf,
+  expectationsOf,
+  isAbout,
+  matches,
+  staleExpectations,
+} from '../harness/expected.ts';
 import type { Item } from '../harness/plan.ts';
 import { unmetRequirements } from '../harness/required.ts';
 import type { CheckResult } from '../harness/run-check.ts';
@@ -67,22 +74,44 @@ export function refuseIdle({ expectations }: Gate, items: readonly Item[], other
   }
 }
 
+/** What of a result the gate looks at. */
+export type Gateable = Expectable & Pick<CheckResult, 'verdict' | 'requirements'>;
+
+/** The reason for which a result is no finding. */
+export type ReasonOf = (result: Gateable) => string | undefined;
+
+/** What is said of a result that was expected. */
+export function reasonIn({ expectations }: Gate): ReasonOf {
+  return (result) => expectationOf(result, expectations)?.reason;
+}
+
 /** What the gate makes of a run. */
 export interface Gated {
   /** Expectations whose failure passes. */
   readonly stale: readonly Expectation[];
   /** Requirements that had to be tried and were not. */
   readonly unmet: readonly string[];
-  /** The reason for which a result is no finding. */
-  readonly reasonOf: (result: CheckResult) => string | undefined;
+  readonly reasonOf: ReasonOf;
   readonly exits: readonly ExitCode[];
 }
 
-export function applyGate({ expectations, required }: Gate, results: readonly CheckResult[]): Gated {
-  const reasonOf = (result: CheckResult) => expectationOf(result, expectations)?.reason;
+/** How results are judged, where that is not by the gate alone. */
+export interface Judging {
+  /** Whether they are a part of the run: then what is missing or stale in it may not be so in the whole. */
+  readonly part?: boolean;
+  /** Why a result was expected, where that is known already. */
+  readonly reasonOf?: ReasonOf;
+}
+
+export function applyGate(
+  gate: Gate,
+  results: readonly Gateable[],
+  { part = false, reasonOf = reasonIn(gate) }: Judging = {},
+): Gated {
+  const { expectations, required } = gate;
   const open = results.filter((result) => reasonOf(result) === undefined);
-  const stale = staleExpectations(results, expectations);
-  const unmet = unmetRequirements(results, required);
+  const stale = part ? [] : staleExpectations(results, expectations);
+  const unmet = part ? [] : unmetRequirements(results, required);
   const exits: ExitCode[] = [];
   if (unmet.length > 0 || open.some(({ verdict }) => verdict === 'fail')) exits.push(EXIT.FINDINGS);
   if (open.some(isUndecided)) exits.push(EXIT.UNUSABLE);
@@ -91,7 +120,7 @@ export function applyGate({ expectations, required }: Gate, results: readonly Ch
 }
 
 /** No verdict on a MUST: the run does not say that the peer keeps it. */
-function isUndecided({ verdict, requirements }: CheckResult): boolean {
+function isUndecided({ verdict, requirements }: Gateable): boolean {
   const open = verdict === 'error' || verdict === 'inconclusive';
   return open && requirements.some((id) => requirement(id)?.level === 'MUST');
 }

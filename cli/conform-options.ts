@@ -1,20 +1,24 @@
 import { Command } from 'commander';
 import { DEFECTS } from '../harness/defects/index.ts';
+import type { Shard } from '../harness/shard.ts';
 import type { BackendName } from '../impl/crypto/backends.ts';
 import type { Dialect } from '../impl/dialect.ts';
 import type { Profile } from '../impl/profile.ts';
-import type { Variant } from '../impl/variant.ts';
+import type { Role, Variant } from '../impl/variant.ts';
 import { backendOption } from './backend.ts';
 import { oneOf } from './choice.ts';
 import { duration } from './duration-option.ts';
 import { type Address, dialectOption, parseAddress, variantOption } from './endpoint-options.ts';
 import { UsageError } from './errors.ts';
 import { profileOption } from './profile-option.ts';
-import { collectReports, type ReportRequest } from './report-option.ts';
+import { type ReportRequest, reportOption } from './report-option.ts';
 import { seedOption } from './seed-option.ts';
+import { shardOption } from './shard-option.ts';
 
 export interface ConformOptions {
   readonly connect?: Address;
+  /** The file of a manifest. */
+  readonly peer?: string;
   readonly variant?: Variant;
   readonly profile?: Profile;
   readonly dialect: Dialect;
@@ -23,6 +27,8 @@ export interface ConformOptions {
   readonly echo?: boolean;
   readonly defect?: string;
   readonly inProcess?: true;
+  /** Of programs of our own over TCP. */
+  readonly role?: Role;
   readonly host: string;
   readonly only: readonly string[];
   readonly skip: readonly string[];
@@ -33,6 +39,7 @@ export interface ConformOptions {
   readonly require?: string;
   readonly timeBudget?: number;
   readonly jobs: number;
+  readonly shard?: Shard;
   readonly report: readonly ReportRequest[];
   readonly seed?: number;
   readonly backend: BackendName;
@@ -51,10 +58,12 @@ lists passes; 130 interrupted.
 Examples:
   $ qsmp conform
   $ qsmp conform --connect 127.0.0.1:4433 --variant simplex --peer-key server.qpkey
+  $ qsmp conform --peer peer.json
   $ qsmp conform --defect time-unchecked --only replay/
   $ qsmp conform --in-process --only RPL-01 --seed 7 --json
   $ qsmp conform --write-expectations known.json
-  $ qsmp conform --expectations known.json --require required.txt --time-budget 5m`;
+  $ qsmp conform --expectations known.json --require required.txt --time-budget 5m
+  $ qsmp conform --seed 1 --shard 2/4 --report ndjson=2.ndjson --report junit=2.xml`;
 
 /** The command with its options and without what it does. */
 export function conformOptions(): Command {
@@ -63,6 +72,7 @@ export function conformOptions(): Command {
       'Test a QSMP peer; by default servers of our own, over TCP, in both variants and all profiles.',
     )
     .option('--connect <address>', 'test the server that listens at HOST:PORT', parseAddress)
+    .option('--peer <file>', 'test the peer of this manifest (qsmp peer init writes one)')
     .addOption(variantOption())
     .addOption(profileOption())
     .addOption(dialectOption())
@@ -79,6 +89,11 @@ export function conformOptions(): Command {
       ),
     )
     .option('--in-process', 'test endpoints of our own without sockets, in both roles')
+    .option(
+      '--role <role>',
+      'of our own over TCP: server (the default) or client',
+      oneOf('role', ['server', 'client'] as const),
+    )
     .option('--host <host>', 'address on which servers of our own listen', '127.0.0.1')
     .option(
       '--only <pattern>',
@@ -101,12 +116,8 @@ export function conformOptions(): Command {
       duration('--time-budget'),
     )
     .option('--jobs <n>', `checks in flight at once, 1 to ${MOST_JOBS}`, jobs, JOBS)
-    .option(
-      '--report <format=file>',
-      'write a report as well: ndjson=FILE, the run record',
-      collectReports,
-      [],
-    )
+    .addOption(shardOption())
+    .addOption(reportOption())
     .addOption(seedOption())
     .addOption(backendOption())
     .option('--json', 'print one JSON document')

@@ -2,8 +2,11 @@ import type { Check } from '../harness/check.ts';
 import { requirement } from '../model/requirements/index.ts';
 import { CHECKS } from '../properties/index.ts';
 import type { ConformOptions } from './conform-options.ts';
+import type { Context } from './context.ts';
 import { UsageError } from './errors.ts';
+import { printJson } from './json.ts';
 import { type RecordedCheck, recordedChecks } from './recorded-flights.ts';
+import { table } from './table.ts';
 
 /** What of all there is a run tries. */
 export interface Selection {
@@ -14,8 +17,9 @@ export interface Selection {
 
 /** What `--only` and `--skip` leave. @throws UsageError when that is nothing, or one of them chooses nothing */
 export function select(options: ConformOptions): Selection {
-  const { only, skip, connect, variant, profile, dialect } = options;
-  const own = connect === undefined && profile === undefined && dialect.name === 'reference';
+  const { only, skip, connect, peer, variant, profile, dialect } = options;
+  const foreign = connect !== undefined || peer !== undefined;
+  const own = !foreign && profile === undefined && dialect.name === 'reference';
   const recorded = own
     ? recordedChecks().filter(({ id }) => variant === undefined || id.includes(variant))
     : [];
@@ -44,4 +48,22 @@ interface Nameable {
 /** A requirement's id chooses the checks that try it, and nothing else; any other text what has it in its id. */
 function isChosen({ id, requirements }: Nameable, pattern: string): boolean {
   return requirement(pattern) === undefined ? id.includes(pattern) : requirements.includes(pattern);
+}
+
+/** Prints checks with their requirements, for `--list`. */
+export function listChecks(
+  checks: readonly (Check | RecordedCheck)[],
+  json: true | undefined,
+  context: Context,
+): void {
+  if (json) {
+    printJson(context, {
+      checks: checks.map(({ id, requirements, title, peers }) => ({ id, requirements, title, peers })),
+    });
+    return;
+  }
+  const rows = checks.map(({ id, requirements, title }) => [id, requirements.join(' '), title]);
+  context.stdout.write(
+    table([['check', 'requirements', 'title'], ...rows], context.stdout.columns ?? Number.POSITIVE_INFINITY),
+  );
 }

@@ -4,7 +4,7 @@ import { VERDICTS } from '../harness/verdict.ts';
 import { flagName } from '../impl/wire/codes.ts';
 import { decodeHeader, HEADER_LENGTH } from '../impl/wire/header.ts';
 import { requirement } from '../model/requirements/index.ts';
-import { type ConformRun, countVerdicts, plainData } from './conform-document.ts';
+import { type ConformRun, type Counted, countVerdicts, plainData } from './conform-document.ts';
 import { table } from './table.ts';
 
 /** Bytes of a packet that are shown. */
@@ -21,7 +21,7 @@ export function conformText(run: ConformRun, width: number): string {
     ...parts,
     ...untried(run.results),
     ...expected(run),
-    byFamily(run.results, width),
+    familyTable(run.results, width),
     judged(run),
     summary(run),
   ].join('\n');
@@ -40,8 +40,9 @@ function judged({ games }: ConformRun): string {
 }
 
 /** Known deviations, and what the run was to try and did not. */
-function expected({ results, gated, untried }: ConformRun): string[] {
+function expected({ results, gated, untried, notes }: ConformRun): string[] {
   const lines = [
+    ...notes.map((note) => `NOTE ${note}`),
     ...results.flatMap((result) => {
       const reason = gated.reasonOf(result);
       const { check, variant, role, profile, verdict } = result;
@@ -68,8 +69,9 @@ function untried(results: readonly CheckResult[]): string[] {
   return lines.length === 0 ? [] : [`${[...new Set(lines)].join('\n')}\n`];
 }
 
-function byFamily(results: readonly CheckResult[], width: number): string {
-  const families = new Map<string, CheckResult[]>();
+/** A row for each family of checks: how many, and of each verdict. */
+export function familyTable(results: readonly Counted[], width: number): string {
+  const families = new Map<string, Counted[]>();
   for (const result of results) {
     const family = result.check.split('/')[0] ?? '';
     families.set(family, [...(families.get(family) ?? []), result]);
@@ -85,16 +87,19 @@ function byFamily(results: readonly CheckResult[], width: number): string {
 }
 
 function summary({ seed, results, interrupted, milliseconds }: ConformRun): string {
-  const counts = countVerdicts(results);
+  const time = `in ${(milliseconds / 1000).toFixed(1)} s`;
+  const told = [`${verdictCounts(countVerdicts(results), time)} (seed ${seed})`];
+  if (interrupted) told.push('Interrupted: what was not tried by then is missing.');
+  return told.map((line) => `${line}\n`).join('');
+}
+
+/** How many checks and cases there were, and what they came to. */
+export function verdictCounts(counts: Readonly<Record<string, number>>, time = ''): string {
   const verdicts = VERDICTS.filter((verdict) => (counts[verdict] ?? 0) > 0).map(
     (verdict) => `${counts[verdict]} ${verdict}`,
   );
-  const told = [
-    `${counts['checks']} checks, ${counts['cases']} cases in ${(milliseconds / 1000).toFixed(1)} s: ` +
-      `${verdicts.join(', ') || 'nothing tried'} (seed ${seed})`,
-  ];
-  if (interrupted) told.push('Interrupted: what was not tried by then is missing.');
-  return told.map((line) => `${line}\n`).join('');
+  const extent = [`${counts['checks']} checks, ${counts['cases']} cases`, time].filter((each) => each !== '');
+  return `${extent.join(' ')}: ${verdicts.join(', ') || 'nothing tried'}`;
 }
 
 /** A result that is no pass: what was demanded, sent and seen, and the command that tries it again. */

@@ -19,6 +19,7 @@ import { readRun } from '../record/index.ts';
 import { bufferedIo } from './buffered-io.ts';
 import { connectTarget } from './connect-target.ts';
 import { run } from './run.ts';
+import { runBuilt } from './testing/built.ts';
 
 const MAIN = new URL('../dist/cli/main.js', import.meta.url).pathname;
 
@@ -41,24 +42,9 @@ async function conform(...words: string[]) {
   return { code, output: io.output(), errors: io.errors() };
 }
 
-/** Runs the built command line. */
-async function built(words: readonly string[]) {
-  const child = spawn(process.execPath, [MAIN, ...words], { stdio: ['ignore', 'pipe', 'pipe'] });
-  let output = '';
-  let errors = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    output += text;
-  });
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    errors += text;
-  });
-  const [code] = await once(child, 'close');
-  return { code, output, errors, pid: child.pid ?? 0 };
-}
-
 describe('qsmp conform', () => {
   it('passes on servers of our own over TCP, with at least 1,000 cases, and says so in JSON', async () => {
-    const { code, output, errors } = await built(['conform', '--json', '--seed', '5']);
+    const { code, output, errors } = await runBuilt(['conform', '--json', '--seed', '5']);
     expect([code, errors]).toEqual([0, '']);
     const { seed, counts, results } = JSON.parse(output);
     expect(seed).toBe(5);
@@ -72,7 +58,7 @@ describe('qsmp conform', () => {
 
   it('runs twice at once without a clash, and leaves no process behind', async () => {
     const words = ['conform', '--profile', 's1', '--only', 'session/', '--seed', '1'];
-    const [one, two] = await Promise.all([built(words), built(words)]);
+    const [one, two] = await Promise.all([runBuilt(words), runBuilt(words)]);
     expect([one.code, two.code]).toEqual([0, 0]);
   });
 

@@ -4,6 +4,7 @@ import type { BackendName } from '../impl/crypto/backends.ts';
 import type { Dialect } from '../impl/dialect.ts';
 import { Endpoint } from '../impl/endpoint.ts';
 import { connect } from '../impl/net/connect.ts';
+import type { Connection } from '../impl/net/connection.ts';
 import { systemRandom } from '../impl/primitives/random.ts';
 import type { Profile } from '../impl/profile.ts';
 import type { Variant } from '../impl/variant.ts';
@@ -34,6 +35,7 @@ import { TraceFile } from './trace-file.ts';
 const DEFAULT_SIZE = 1024;
 
 interface ConnectOptions {
+  readonly echo?: true;
   readonly variant: Variant;
   readonly profile?: Profile;
   readonly dialect: Dialect;
@@ -78,6 +80,7 @@ export function connectCommand(context: Context): Command {
       parseSeconds('--wait'),
       2,
     )
+    .option('--echo', 'send every message back, until the server ends the session; nothing is read')
     .option('--msg', 'log every packet with its fields on stderr')
     .option('--trace <file>', 'write what happened as a qsmp-trace/1 document')
     .addOption(backendOption())
@@ -105,6 +108,7 @@ async function connectTo(address: Address, options: ConnectOptions, context: Con
   const { variant, dialect, backend, messages, size = DEFAULT_SIZE, timeout } = options;
   if (options.size !== undefined && messages === undefined)
     throw new UsageError('--size is the size of --messages');
+  if (options.echo && messages !== undefined) throw new UsageError('--echo goes without --messages');
   const crypto = chosenBackend(backend);
   const { identity, profile } = clientIdentity(options, crypto);
   const environment = { profile, dialect, crypto, clock: systemClock, random: systemRandom };
@@ -161,7 +165,8 @@ async function hold(
   const { connection, server } = session;
   const print = json ? undefined : (data: Uint8Array) => context.stdout.write(`${printable(data)}\n`);
   // A server may speak first.
-  const answers = messages === undefined ? new Answers(connection, print) : undefined;
+  const answers = messages === undefined && !options.echo ? new Answers(connection, print) : undefined;
+  const echoed = options.echo ? sendBack(connection) : undefined;
   const say = (text: string) => {
     if (context.stderr.isTTY) context.stderr.write(`${text}\n`);
   };
@@ -171,7 +176,10 @@ async function hold(
   const milliseconds = await session.establish(timeout);
   const handshake = { milliseconds };
   say(`established with ${server} in ${milliseconds.toFixed(1)} ms`);
-  if (answers !== undefined) {
+  if (echoed !== undefined) {
+    const messages = await echoed;
+    if (json) printJson(context, { ...document, handshake, messages });
+  } else if (answers !== undefined) {
     const sent = await talk(session, answers, context, 1000 * options.wait);
     const { received, kept } = answers;
     if (json) printJson(context, { ...document, handshake, sent, received, answers: kept });
@@ -180,6 +188,17 @@ async function hold(
     if (json) printJson(context, { ...document, handshake, ...measured });
     else context.stdout.write(measuredText(milliseconds, measured));
   }
+}
+
+/** Sends every message back, and resolves to how many there were when the session has ended. */
+async function sendBack(connection: Connection): Promise<number> {
+  let count = 0;
+  connection.on('message', (data) => {
+    count += 1;
+    if (connection.endpoint.canSend) connection.send(data);
+  });
+  await new Promise<void>((resolve) => connection.once('ended', () => resolve()));
+  return count;
 }
 
 function measuredText(handshake: number, measured: Measured): string {

@@ -1,91 +1,36 @@
-import { exampleTrace } from '../harness/example-trace.ts';
-import type { CheckResult } from '../harness/run-check.ts';
-import type { Targets } from '../harness/targets.ts';
-import type { DialectName } from '../impl/dialect.ts';
-import { RunWriter } from '../record/index.ts';
-import { plainData } from './conform-document.ts';
+import { Option } from 'commander';
+import type { Format } from '../reports/format.ts';
+import { FORMATS } from '../reports/index.ts';
 import { UsageError } from './errors.ts';
-import { fileError } from './files.ts';
-import { VERSION } from './version.ts';
 
-const FORMATS = ['ndjson'] as const;
+/** The run record itself, which is written as results come. */
+const RECORD = 'ndjson';
 
 /** One `--report FORMAT=FILE`. */
 export interface ReportRequest {
-  readonly format: (typeof FORMATS)[number];
+  /** Undefined for the run record. */
+  readonly format: Format | undefined;
   readonly file: string;
 }
 
-/** What of a run every report says. */
-export interface ReportedRun {
-  readonly seed: number;
-  readonly dialect: DialectName;
-  readonly targets: Targets;
-  /** The command line that tries a result again. */
-  readonly replay: (result: CheckResult) => string;
+/** `--report`, which may be given more than once. */
+export function reportOption(): Option {
+  const titles = FORMATS.map(({ name, title }) => `${name}=FILE, ${title}`).join('; ');
+  const option = new Option(
+    '--report <format=file>',
+    `write a report as well: ${RECORD}=FILE, the run record; ${titles}; may be given more than once`,
+  );
+  return option.default([], 'none').argParser(collect);
 }
 
-/** A report that is being written. */
-export interface OpenReport {
-  add(result: CheckResult): void;
-  finish(interrupted: boolean, milliseconds: number): void;
-}
-
-/** Reads `--report`, which may be given more than once. */
-export function collectReports(text: string, before: readonly ReportRequest[]): readonly ReportRequest[] {
+function collect(text: string, before: readonly ReportRequest[]): readonly ReportRequest[] {
   const [name = '', ...rest] = text.split('=');
-  const format = FORMATS.find((each) => each === name);
+  const format = FORMATS.find((each) => each.name === name);
   const file = rest.join('=');
-  if (format === undefined || file === '')
-    throw new UsageError(`--report takes FORMAT=FILE with a format of ${FORMATS.join(', ')}, not '${text}'`);
+  const names = [RECORD, ...FORMATS.map((each) => each.name)];
+  if (!names.includes(name) || file === '')
+    throw new UsageError(`--report takes FORMAT=FILE with a format of ${names.join(', ')}, not '${text}'`);
+  if (before.some((each) => each.file === file))
+    throw new UsageError(`--report: two reports cannot both go to ${file}`);
   return [...before, { format, file }];
-}
-
-/** Begins the reports asked for. @throws UsageError for a file that cannot be written */
-export function openReports(
-  requests: readonly ReportRequest[],
-  run: ReportedRun,
-): Promise<readonly OpenReport[]> {
-  return Promise.all(requests.map(({ file }) => openRunRecord(file, run)));
-}
-
-/** The run record, a line a result as it comes (docs/records.md). */
-async function openRunRecord(
-  file: string,
-  { seed, dialect, targets, replay }: ReportedRun,
-): Promise<OpenReport> {
-  const header = {
-    tool: { name: 'qsmp-conformance', version: VERSION },
-    started: `${Math.floor(Date.now() / 1000)}`,
-    seed: `${seed}`,
-    dialect,
-    targets: targets.all.map(({ name, identity, role, profile }) => ({
-      name,
-      variant: identity.variant,
-      role,
-      profile: profile.name,
-    })),
-  };
-  const writer = await RunWriter.create(file, header).catch((error: unknown) => {
-    throw fileError(file, 'written', error);
-  });
-  return {
-    add: (result) => {
-      const { example, title, ...rest } = result;
-      const plain = { ...rest, title, requirements: [...result.requirements], seed: `${result.seed}` };
-      if (example === undefined) writer.add(plain);
-      else
-        writer.add({
-          ...plain,
-          example: {
-            expected: example.expected,
-            observed: example.observed,
-            case: plainData(example.case) ?? null,
-            trace: exampleTrace(result, example, dialect),
-          },
-          replay: replay(result),
-        });
-    },
-    finish: (interrupted, milliseconds) => writer.finish({ interrupted, milliseconds }),
-  };
 }

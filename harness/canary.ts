@@ -51,7 +51,7 @@ export class Canary {
   /** Whether the peer serves: the session that was open, where there was one, and a new one if that is asked. */
   async served(anew = true): Promise<boolean> {
     try {
-      return (await this.alive()) && (!anew || (await this.fresh()));
+      return (await this.alive()) && (!anew || this.#target.sequential === true || (await this.fresh()));
     } catch (error) {
       if (error instanceof PeerUnusableError) return false;
       throw error;
@@ -73,6 +73,7 @@ export class Canary {
   async #ask(): Promise<boolean> {
     this.#asked += 1;
     if (this.#silent) return false;
+    if (this.#target.sequential) return this.#askAnew();
     if (this.#session === undefined) {
       this.#session = await Conversation.open(this.#target, `${this.#seed} canary ${this.#asked}`);
       await this.#session.handshake();
@@ -82,6 +83,17 @@ export class Canary {
     this.#silent = !answered;
     if (answered) this.#session.forget();
     return answered;
+  }
+
+  /** Of a peer that serves one connection at a time: whether it serves the next. */
+  async #askAnew(): Promise<boolean> {
+    const session = await Conversation.open(this.#target, `${this.#seed} canary ${this.#asked}`);
+    this.#session = session;
+    try {
+      return (await session.handshake(undefined, this.#patience)) && (await this.#echoes(session));
+    } finally {
+      session.close();
+    }
   }
 
   async #echoes(session: Conversation): Promise<boolean> {

@@ -33,7 +33,8 @@ export class CaseLab implements Lab {
     return limited === undefined ? this : new CaseLab(limited, this.#canary, this.#seed, this.conversations);
   }
 
-  canary(): Promise<boolean> {
+  canary(done = false): Promise<boolean> {
+    if (done && this.target.sequential) this.close();
     return this.#canary.alive();
   }
 

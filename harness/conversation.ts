@@ -12,6 +12,7 @@ import { seededRandom } from '../impl/primitives/seeded-random.ts';
 import { Flag } from '../impl/wire/codes.ts';
 import { Framer, type Packet } from '../impl/wire/framer.ts';
 import type { Inside } from './inside.ts';
+import { NotOfferedError } from './peer-error.ts';
 import type { PeerSettings, Target } from './target.ts';
 import { watchKeys } from './watch-keys.ts';
 import { type Seals, watchSeals } from './watch-seals.ts';
@@ -115,7 +116,7 @@ export class Conversation {
     const deviates = Object.keys(overrides).length > 0;
     const ours = { profile, crypto, clock, dialect, random, ...environment, policy };
     const endpoint = Endpoint.create(identity, ours);
-    return new Conversation(target, await target.connect(peer), endpoint, {
+    return new Conversation(target, await target.connect({ seed, ...peer }), endpoint, {
       ...{ keys, seals, deviates },
       steersPeer: peer !== undefined,
     });
@@ -228,8 +229,14 @@ export class Conversation {
     );
   }
 
+  /** Bytes of the longest message that the peer can send back. */
+  get longestEcho(): number {
+    return this.endpoint.maximumMessage - (this.#target.echoPrefix?.length ?? 0);
+  }
+
   /** Starts a ratchet and waits until our side has finished it. False also where our side cannot send. */
   async ratchet(kind: RatchetKind): Promise<boolean> {
+    if (this.#target.ratchetless) throw new NotOfferedError('takes part in ratchets');
     if (!this.endpoint.canSend) return false;
     const before = this.#ratchets;
     this.apply(this.endpoint.ratchet(kind));
@@ -345,6 +352,13 @@ export class Conversation {
     return true;
   }
 
+  /** What the peer sent back, without what it puts before it. */
+  #unprefixed(data: Uint8Array): Uint8Array {
+    const prefix = this.#target.echoPrefix ?? new Uint8Array();
+    const has = Buffer.compare(data.subarray(0, prefix.length), prefix) === 0;
+    return has ? data.subarray(prefix.length) : data;
+  }
+
   #record(entry: Omit<LogEntry, 'milliseconds'>): void {
     const milliseconds = Math.round((performance.now() - this.#begun) * 1000) / 1000;
     const before = this.#logged;
@@ -360,7 +374,7 @@ export class Conversation {
 
   #note(event: EndpointEvent): void {
     if (event.type === 'established') this.wasEstablished = true;
-    if (event.type === 'data') this.received.push(event.data);
+    if (event.type === 'data') this.received.push(this.#unprefixed(event.data));
     if (event.type === 'ratcheted') this.#ratchets += 1;
     if (event.type === 'closed') {
       const { reason } = event;

@@ -42,7 +42,7 @@ export function expectationOf(
  * in this run says nothing.
  */
 export function staleExpectations(
-  results: readonly CheckResult[],
+  results: readonly (Pick<CheckResult, 'verdict'> & Expectable)[],
   expectations: readonly Expectation[],
 ): readonly Expectation[] {
   return expectations.filter((each) => {

@@ -67,8 +67,8 @@ export async function checkHealth({ name, clock }: Target, canary: Canary): Prom
       `${name} serves no honest client: ${describeEnding(ending)} at ${endpoint.stage}`,
     );
   // It sends back something else than it was sent.
-  if (session.established && session.received.length > 0) return false;
-  if (session.established)
+  if (session.wasEstablished && session.received.length > 0) return false;
+  if (session.wasEstablished)
     throw new PeerUnusableError(
       `${name} completes a handshake, and sends no message back: is it an echo server?`,
     );

@@ -8,6 +8,9 @@ export interface Lab {
   open(overrides?: Overrides): Promise<Conversation>;
   /** The same for the server beside the target whose limits are small, where there is one; else this one. */
   limited(): Lab;
-  /** Whether a session that is open elsewhere is still answered. */
-  canary(): Promise<boolean>;
+  /**
+   * Whether a session that is open elsewhere is still answered. A peer that serves one connection at a time is asked
+   * for a new one: only where the case is `done` with its own.
+   */
+  canary(done?: boolean): Promise<boolean>;
 }

@@ -9,3 +9,8 @@ export class PeerUnusableError extends QsmpError {
 export class PeerCrashedError extends QsmpError {
   readonly code = 'QSMP_PEER_CRASHED';
 }
+
+/** A check wants something of the peer that it is known not to offer. The message completes "a peer that". */
+export class NotOfferedError extends QsmpError {
+  readonly code = 'QSMP_NOT_OFFERED';
+}

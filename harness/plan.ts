@@ -1,4 +1,5 @@
 import type { Check } from './check.ts';
+import { fallsTo, type Shard } from './shard.ts';
 import type { Target } from './target.ts';
 
 /** A check on a target. */
@@ -35,6 +36,14 @@ export function plan(checks: readonly Check[], targets: readonly Target[], stren
     }
     return all.filter((target) => kept.includes(target)).map((target) => ({ check, target }));
   });
+}
+
+/** The items of a plan that fall to a shard; all of them where there is none. */
+export function itemsOf(items: readonly Item[], shard: Shard | undefined): readonly Item[] {
+  if (shard === undefined) return items;
+  return items.filter(({ check, target: { identity, role, profile } }) =>
+    fallsTo(shard, check.id, identity.variant, role, profile.name),
+  );
 }
 
 /** Targets of one variant and role, which differ by profile. */

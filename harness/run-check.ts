@@ -5,7 +5,7 @@ import type { Check, CheckDefinition, CheckDescription } from './check.ts';
 import type { LogEntry } from './conversation.ts';
 import type { Loss } from './judged/game-watch.ts';
 import type { Games } from './judged/games.ts';
-import { PeerCrashedError, PeerUnusableError } from './peer-error.ts';
+import { NotOfferedError, PeerCrashedError, PeerUnusableError } from './peer-error.ts';
 import { deriveSeed } from './seed.ts';
 import { CAPABILITY_MEANING, type Target } from './target.ts';
 import type { Outcome, Verdict } from './verdict.ts';
@@ -180,7 +180,9 @@ async function runDefinition<Case>(
     };
     const property = fc.asyncProperty(definition.cases, async (value) => {
       const shrinking = decided.failed !== undefined && performance.now() - decided.failed > SHRINK_TIME;
-      if (context.interrupted() || shrinking) return;
+      // What the peer does not offer is asked for once.
+      const unsupported = decided.unsure?.verdict === 'unsupported';
+      if (context.interrupted() || shrinking || unsupported) return;
       const example = await repeated(value, before.length > 0 ? [] : tried, attemptCase, renew);
       if (example.verdict === 'fail') {
         decided.failed ??= performance.now();
@@ -250,7 +252,7 @@ async function repeated<Case>(
   renew: () => Promise<unknown>,
 ): Promise<RepeatedExample<Case>> {
   const first = await attempt(value);
-  if (first.verdict === 'pass' || first.verdict === 'info') return first;
+  if (['pass', 'info', 'unsupported'].includes(first.verdict)) return first;
   await renew();
   const second = await attempt(value);
   if (first.verdict !== 'fail' || second.verdict === 'fail') return second;
@@ -280,6 +282,8 @@ function lostGame(outcome: Outcome, losses: readonly Loss[] = []): Outcome & Pic
 /** What a case came to that could not be tried to its end. */
 function broken(error: unknown): Outcome & Pick<CheckExample, 'breaks'> {
   const observed = error instanceof Error ? error.message : String(error);
+  if (error instanceof NotOfferedError)
+    return { verdict: 'unsupported', expected: `a peer that ${observed}`, observed: 'this one does not' };
   if (error instanceof PeerCrashedError)
     return { verdict: 'fail', expected: 'no input crashes the peer', observed, breaks: ['DOS-01'] };
   // A peer that served and no longer takes connections has been lost to this check, or to one before it.

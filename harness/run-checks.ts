@@ -1,8 +1,9 @@
 import type { Check } from './check.ts';
 import { HeldLogs } from './held-logs.ts';
 import type { Games } from './judged/games.ts';
-import { type Item, plan } from './plan.ts';
+import { type Item, itemsOf, plan } from './plan.ts';
 import { type Brief, type CheckResult, type RunContext, runCheck, untriedResult } from './run-check.ts';
+import type { Shard } from './shard.ts';
 import { type Subject, subjectsOf, type Trouble } from './subject.ts';
 import type { Target } from './target.ts';
 import type { Targets } from './targets.ts';
@@ -12,6 +13,8 @@ export interface RunOptions {
   readonly effort: number;
   /** How many factors of the checks that are made from tables are combined: 2 by default. */
   readonly strength?: number;
+  /** The part of the plan that is tried, where that is not all. */
+  readonly shard?: Shard;
   /** Checks in flight at once. Verdicts do not depend on it. */
   readonly jobs: number;
   /** Milliseconds after which no check is begun; those that were not have no result. */
@@ -38,7 +41,8 @@ export async function runChecks(
   try {
     // Opened first, and used during the checks.
     for (const subject of new Set(subjects.values())) await subject.open();
-    return await new Run(plan(checks, targets.all, options.strength), subjects, options).all();
+    const items = itemsOf(plan(checks, targets.all, options.strength), options.shard);
+    return await new Run(items, subjects, options).all();
   } finally {
     for (const subject of subjects.values()) subject.close();
   }

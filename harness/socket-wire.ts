@@ -21,10 +21,11 @@ export async function openSocketWire(host: string, port: number, patience: numbe
   } finally {
     clearTimeout(timer);
   }
-  return new SocketWire(socket);
+  return new SocketWire(socket, socket.localPort ?? 0);
 }
 
-class SocketWire implements Wire {
+/** A TCP connection that is there, as a wire. */
+export class SocketWire implements Wire {
   readonly id: number;
   readonly #socket: Socket;
   readonly #inbox: Uint8Array[] = [];
@@ -32,12 +33,14 @@ class SocketWire implements Wire {
   #end: WireEvent | undefined;
   #wake: (() => void) | undefined;
 
-  constructor(socket: Socket) {
+  /** @param id what tells it from others */
+  constructor(socket: Socket, id: number) {
     this.#socket = socket;
-    this.id = socket.localPort ?? 0;
+    this.id = id;
     socket.setNoDelay(true);
     socket.on('data', (segment) => {
-      this.#inbox.push(segment);
+      // No Buffer: its slice() is no copy, and who changes one would change what was received.
+      this.#inbox.push(new Uint8Array(segment.buffer, segment.byteOffset, segment.length));
       this.#unread += segment.length;
       if (this.#unread > UNREAD_LIMIT) socket.pause();
       this.#wake?.();
@@ -80,6 +83,22 @@ class SocketWire implements Wire {
 
   reset(): void {
     this.#socket.resetAndDestroy();
+  }
+
+  async part(patience: number): Promise<void> {
+    const socket = this.#socket;
+    if (socket.destroyed) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, patience);
+      socket.once('close', () => {
+        clearTimeout(timer);
+        resolve();
+      });
+      socket.end();
+      // What it still has to say is passed over: its end comes behind that.
+      socket.resume();
+    });
+    socket.destroy();
   }
 
   close(): void {

@@ -35,6 +35,7 @@ export class Subject {
 
   constructor(targets: readonly Target[], seed: string) {
     this.process = targets[0]?.process;
+    this.harmful = targets.some(({ sequential }) => sequential === true);
     this.#canaries = new Map(targets.map((target) => [target, new Canary(target, seed)]));
   }
 

@@ -51,6 +51,8 @@ export const INNER_CAPABILITIES: readonly (keyof Capabilities)[] = [
 
 /** What is set of a peer for one connection, where it has the capability. */
 export interface PeerSettings {
+  /** What its draws come from, where they are ours to give: the same connection is then the same in every run. */
+  readonly seed?: string;
   /** Its clock (`setsClock`). */
   readonly clock?: Clock;
   /** Who it is, made of who it is otherwise (`setsIdentity`). */
@@ -99,6 +101,12 @@ export interface Target {
   readonly patience: Patience;
   /** Its process, where we started it. Targets that share one are one peer. */
   readonly process?: PeerProcess;
+  /** Whether it serves one connection at a time: then it can be asked for no other meanwhile. */
+  readonly sequential?: true;
+  /** What it puts before every message that it sends back. */
+  readonly echoPrefix?: Uint8Array;
+  /** Whether it takes no part in ratchets. */
+  readonly ratchetless?: true;
   /** The limits that it is known to have. */
   readonly limits?: KnownLimits;
   /** A server beside it, in the same process, whose limits are known and small. */

@@ -4,8 +4,12 @@ import type { Target } from './target.ts';
 export class Targets {
   readonly all: readonly Target[];
 
-  constructor(all: readonly Target[]) {
+  /** What a user should know of them, in words. */
+  readonly notes: readonly string[];
+
+  constructor(all: readonly Target[], notes: readonly string[] = []) {
     this.all = all;
+    this.notes = notes;
   }
 
   async close(): Promise<void> {

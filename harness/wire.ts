@@ -18,6 +18,8 @@ export interface Wire {
   sent(patience: number): Promise<boolean>;
   /** Gives the connection up with a reset, where there is such a thing. */
   reset(): void;
+  /** Ends our side in good order, and gives the connection up when the peer has ended its own, or in so many ms. */
+  part?(patience: number): Promise<void>;
   /** Closes our side and gives the connection up. */
   close(): void;
 }

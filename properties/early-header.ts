@@ -58,7 +58,7 @@ async function tryHeader(lab: Lab, field: string, choice: number): Promise<Outco
   const late = await session.untilEnd(reaction);
   if (late !== undefined)
     return { verdict: 'warn', expected, observed: 'it waited for the message first, and ended it then' };
-  return mustEnd({ kind: 'silent', canary: await lab.canary() });
+  return mustEnd({ kind: 'silent', canary: await lab.canary(true) });
 }
 
 /** HDR-02: what a header says wrong is noticed before the message. */

@@ -33,7 +33,7 @@ function accepted(id: string, title: string, lengths: (largest: number) => reado
     runs: 3,
     attempt: (lab, { past, byte, which }) =>
       onSession(lab, past, async (session) => {
-        const choices = lengths(session.endpoint.maximumMessage);
+        const choices = lengths(session.longestEcho);
         const length = choices[which % choices.length] ?? 1;
         const worked =
           (await session.echo(new Uint8Array(length).fill(byte))) &&
@@ -117,9 +117,9 @@ export const LENGTHS: readonly Check[] = [
     async attempt(lab, bytes) {
       const session = await lab.open();
       let worked = await session.handshake();
-      const { maximumMessage } = session.endpoint;
+      const { longestEcho } = session;
       for (const byte of bytes)
-        worked = worked && (await session.echo(new Uint8Array(maximumMessage).fill(byte)));
+        worked = worked && (await session.echo(new Uint8Array(longestEcho).fill(byte)));
       return mustWork(lab, worked, 'the peer accepts the largest message, again and again', session);
     },
   }),

@@ -215,7 +215,7 @@ export const ROBUSTNESS: readonly Check[] = [
     attempt: (lab) =>
       bounded(lab, SLACK, async (meanwhile) => {
         const session = await lab.open();
-        const data = new Uint8Array(session.endpoint.maximumMessage);
+        const data = new Uint8Array(session.longestEcho);
         // What is not answered here is another check's finding.
         if (!(await session.handshake()) || !(await session.echo(data))) return true;
         const flooding = session.flood(() => session.seal(data), UNREAD, false);

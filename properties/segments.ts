@@ -266,7 +266,7 @@ export const SEGMENTS: readonly Check[] = [
     runs: 2,
     attempt: (lab, cuts) =>
       onSession(lab, NEW, async (session) => {
-        const data = new Uint8Array(session.endpoint.maximumMessage).fill(7);
+        const data = new Uint8Array(session.longestEcho).fill(7);
         const packet = session.seal(data);
         const places = [0, ...[...new Set(cuts)].sort((a, b) => a - b), packet.length];
         const parts = places.slice(1).map((place, index) => packet.subarray(places[index], place));

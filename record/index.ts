@@ -5,8 +5,11 @@ export {
   MAXIMUM_EXPECTATIONS,
   readExpectations,
 } from './expectations.ts';
+export { mergeRuns } from './merge-runs.ts';
+export { checkPeer, MAXIMUM_PEER, type Peer, type PeerAttachment, readPeer } from './peer.ts';
 export { type RunEnd, readRun } from './read-run.ts';
 export { type Place, RecordError } from './record-error.ts';
+export { RecordedRun } from './recorded-run.ts';
 export {
   MAXIMUM_LINE,
   type RunCounts,
@@ -24,4 +27,5 @@ export {
   type TraceStep,
 } from './trace.ts';
 export { type TraceHead, TraceRecorder } from './trace-recorder.ts';
+export { type WholeRun, wholeRun } from './whole-run.ts';
 export { RunWriter } from './write-run.ts';

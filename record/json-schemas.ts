@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { expectations } from './expectations-schema.ts';
+import { peer } from './peer-schema.ts';
 import { line } from './run-schema.ts';
 import { trace } from './trace-schema.ts';
 
@@ -10,5 +11,6 @@ export function jsonSchemas(): Readonly<Record<string, object>> {
     'qsmp-run-1.schema.json': z.toJSONSchema(line),
     // What a person writes: a verdict that is left out is `fail`.
     'qsmp-expectations-1.schema.json': z.toJSONSchema(expectations, { io: 'input' }),
+    'qsmp-peer-1.schema.json': z.toJSONSchema(peer, { io: 'input' }),
   };
 }

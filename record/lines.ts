@@ -7,6 +7,8 @@ export interface Line {
   readonly bytes: Uint8Array;
   /** From 1. */
   readonly number: number;
+  /** The offset of its first byte. */
+  readonly start: number;
   /** Whether a line end followed: only the last line may lack it. */
   readonly ended: boolean;
 }
@@ -23,6 +25,7 @@ export async function* linesOf(
   let parts: Uint8Array[] = [];
   let length = 0;
   let number = 1;
+  let begin = 0;
   const take = (): Uint8Array => {
     const bytes = Buffer.concat(parts);
     parts = [];
@@ -38,11 +41,13 @@ export async function* linesOf(
     let start = 0;
     for (let end = chunk.indexOf(NEWLINE); end !== -1; end = chunk.indexOf(NEWLINE, start)) {
       keep(chunk.subarray(start, end));
-      yield { bytes: take(), number, ended: true };
+      const bytes = take();
+      yield { bytes, number, start: begin, ended: true };
       number += 1;
+      begin += bytes.length + 1;
       start = end + 1;
     }
     keep(chunk.subarray(start));
   }
-  if (length > 0) yield { bytes: take(), number, ended: false };
+  if (length > 0) yield { bytes: take(), number, start: begin, ended: false };
 }

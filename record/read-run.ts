@@ -14,6 +14,13 @@ export interface RunEnd {
   readonly counts: RunCounts;
 }
 
+/** A line of a record with its place in it, in bytes. */
+export interface PlacedLine {
+  readonly line: RunLine;
+  readonly start: number;
+  readonly length: number;
+}
+
 /**
  * Reads a `qsmp-run/1` record line by line: its header, its results, its summary where it has one, and an end. A
  * last line that was cut short is passed over.
@@ -24,6 +31,14 @@ export async function* readRun(
   source: AsyncIterable<Uint8Array>,
   name = 'run record',
 ): AsyncGenerator<RunLine | RunEnd> {
+  for await (const each of readPlacedRun(source, name)) yield 'line' in each ? each.line : each;
+}
+
+/** The same, each line with its place. */
+export async function* readPlacedRun(
+  source: AsyncIterable<Uint8Array>,
+  name: string,
+): AsyncGenerator<PlacedLine | RunEnd> {
   const { line: schema } = await import('./run-schema.ts');
   const counter = new Counter();
   let expected: readonly RunLine['kind'][] = ['header'];
@@ -38,7 +53,7 @@ export async function* readRun(
     if (read.kind === 'result') counter.add(read);
     if (read.kind === 'summary' && !isDeepStrictEqual(read.counts, counter.counts))
       throw new RecordError(name, { ...place, path: 'counts' }, 'are not those of the results above');
-    yield read;
+    yield { line: read, start: line.start, length: line.bytes.length };
   }
   if (expected.includes('header')) throw new RecordError(name, {}, 'has no header');
   yield { kind: 'end', complete: expected.length === 0, counts: counter.counts };

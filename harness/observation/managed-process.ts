@@ -1,5 +1,6 @@
 import { type ChildProcess, type Serializable, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import type { Readable } from 'node:stream';
 import { StartMark, signal } from './start-mark.ts';
 import { type CrashReport, StderrWatch } from './stderr-watch.ts';
 import { groupMembers, groupUsage, type Usage } from './usage.ts';
@@ -13,6 +14,8 @@ export interface Launch {
   readonly folder?: string;
   /** Whether it is a Node process that we talk to. */
   readonly channel?: boolean;
+  /** Whether what it says on stdout is read, and something may be typed for it. Who starts it reads `output`. */
+  readonly spoken?: boolean;
 }
 
 /** How a process ended. */
@@ -23,6 +26,10 @@ export interface ProcessEnd {
   /** The end of what it said on stderr, fit to print. */
   readonly said: string;
 }
+
+/** stdin and stdout of a process that is talked to, and of one that is not. */
+const SPOKEN = ['pipe', 'pipe'] as const;
+const SILENT = ['ignore', 'ignore'] as const;
 
 /** Marks what a process starts, even what leaves its group and session. */
 const MARK = 'QSMP_STARTED_BY';
@@ -46,6 +53,7 @@ export class ManagedProcess {
     this.#mark = mark;
     this.#stderr = stderr;
     running.add(this);
+    child.stdin?.on('error', () => {});
     this.whenEnded = new Promise((resolve) => {
       const end = (exitCode: number | null, signal: string | null): void => {
         if (this.#ended !== undefined) return;
@@ -68,12 +76,19 @@ export class ManagedProcess {
     });
   }
 
-  static start({ command, args, environment = {}, folder, channel = false }: Launch): ManagedProcess {
+  static start({
+    command,
+    args,
+    environment = {},
+    folder,
+    channel = false,
+    spoken = false,
+  }: Launch): ManagedProcess {
     const mark = new StartMark(MARK);
     const child = spawn(command, args, {
       // Its own group, so that a signal to it reaches all that it starts; and none of a terminal's do.
       detached: true,
-      stdio: ['ignore', 'ignore', 'pipe', ...(channel ? (['ipc'] as const) : [])],
+      stdio: [...(spoken ? SPOKEN : SILENT), 'pipe', ...(channel ? (['ipc'] as const) : [])],
       serialization: 'advanced',
       env: { ...process.env, ...environment, ...mark.environment },
       ...(folder === undefined ? {} : { cwd: folder }),
@@ -94,6 +109,22 @@ export class ManagedProcess {
   /** How it ended, once it has. */
   get ended(): ProcessEnd | undefined {
     return this.#ended;
+  }
+
+  /** What it says, where that is read. */
+  get output(): readonly Readable[] {
+    const { stdout, stderr } = this.#child;
+    return stdout === null || stderr === null ? [] : [stdout, stderr];
+  }
+
+  /** The end of what it said on stderr, fit to print. */
+  get said(): string {
+    return this.#stderr.tail;
+  }
+
+  /** Types something for it, if it still listens. */
+  type(text: string): void {
+    if (this.#child.stdin?.writable) this.#child.stdin.write(text);
   }
 
   /** How many reports of something broken it has given, and the last of them. */

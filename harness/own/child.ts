@@ -2,6 +2,7 @@ import { systemClock } from '../../impl/clock.ts';
 import { backend } from '../../impl/crypto/backends.ts';
 import { DIALECTS } from '../../impl/dialect.ts';
 import { Endpoint } from '../../impl/endpoint.ts';
+import { connect } from '../../impl/net/connect.ts';
 import type { Connection } from '../../impl/net/connection.ts';
 import { listen } from '../../impl/net/listen.ts';
 import { strictShell } from '../../impl/net/shell-policy.ts';
@@ -10,7 +11,7 @@ import { systemRandom } from '../../impl/primitives/random.ts';
 import { findProfile } from '../../impl/profile.ts';
 import { strictFramer } from '../../impl/wire/framer.ts';
 import { findDefect } from '../defects/index.ts';
-import type { Order, Report, ServerOrder } from './orders.ts';
+import type { EndOrder, Order, Report } from './orders.ts';
 
 /** Sessions by the port of the server and the port of the client. */
 const sessions = new Map<string, Connection>();
@@ -19,16 +20,22 @@ function tell(report: Report): void {
   process.send?.(report);
 }
 
-async function serve(order: Extract<Order, { kind: 'serve' }>): Promise<void> {
-  const ports = await Promise.all(order.servers.map((server) => start(server, order)));
+type Serve = Extract<Order, { kind: 'serve' }>;
+
+/** Makes each client connect to a port, by its place. */
+let clients: readonly ((port: number) => Promise<void>)[] = [];
+
+async function serve(order: Serve): Promise<void> {
+  clients = (order.clients ?? []).map((client) => (port) => start(client, order, port));
+  const ports = await Promise.all(order.servers.map((server) => listenFor(server, order)));
   tell({ kind: 'listening', ports });
 }
 
-/** Starts an echoing server, and resolves to its port. */
-async function start(
-  { identity, profile: name, limits }: ServerOrder,
-  { host, dialect, backend: backendName, defect: id }: Extract<Order, { kind: 'serve' }>,
-): Promise<number> {
+/** What an end of the order is made of, and what it decides about sockets. */
+function makingOf(
+  { identity, profile: name }: EndOrder,
+  { dialect, backend: backendName, defect: id }: Serve,
+) {
   const profile = findProfile(name);
   if (profile === undefined) throw new RangeError(`profile ${name} is not known`);
   const defect = id === undefined ? undefined : findDefect(id);
@@ -41,24 +48,41 @@ async function start(
     policy: { ...strict, ...defect?.policy },
     framer: { ...strictFramer, ...defect?.framer },
   };
-  const listener = await listen(() => Endpoint.create(identity, environment), {
-    host,
+  const create = () => Endpoint.create(identity, environment);
+  return { create, policy: { ...strictShell, ...defect?.shell } };
+}
+
+/** Starts an echoing server, and resolves to its port. */
+async function listenFor(end: EndOrder, order: Serve): Promise<number> {
+  const { create, policy } = makingOf(end, order);
+  const { limits } = end;
+  const listener = await listen(create, {
+    host: order.host,
     port: 0,
     clock: systemClock,
-    policy: { ...strictShell, ...defect?.shell },
+    policy,
     ...(limits === undefined ? {} : { limits }),
   });
   const { port } = listener.address;
-  listener.on('connection', (connection) => {
-    const name = `${port} ${connection.peerPort}`;
-    sessions.set(name, connection);
-    connection.on('message', (data) => {
-      // CHN-01, CHN-05: what only a defect lets through cannot be sent back.
-      if (data.length > 0 && data.length <= connection.endpoint.maximumMessage) connection.send(data);
-    });
-    connection.on('closed', () => sessions.delete(name));
-  });
+  listener.on('connection', (connection) => echoOn(connection, `${port} ${connection.peerPort}`));
   return port;
+}
+
+/** Connects an echoing client. */
+async function start(end: EndOrder, order: Serve, port: number): Promise<void> {
+  const { create, policy } = makingOf(end, order);
+  const connection = await connect(create(), { host: order.host, port, policy });
+  echoOn(connection, `${port} 0`);
+  connection.start();
+}
+
+function echoOn(connection: Connection, name: string): void {
+  sessions.set(name, connection);
+  connection.on('message', (data) => {
+    // CHN-01, CHN-05: what only a defect lets through cannot be sent back.
+    if (data.length > 0 && data.length <= connection.endpoint.maximumMessage) connection.send(data);
+  });
+  connection.on('closed', () => sessions.delete(name));
 }
 
 // The parent is the only one that talks to us; without it there is nothing to do.
@@ -68,9 +92,15 @@ process.on('message', (order: Order) => {
     serve(order).catch((error: unknown) => {
       tell({ kind: 'failed', message: error instanceof Error ? error.message : String(error) });
     });
+  else if (order.kind === 'connect')
+    // Who waits for it sees that it does not come.
+    clients[order.client]?.(order.port).catch(() => {});
   else {
     const session = sessions.get(`${order.port} ${order.clientPort}`);
-    if (order.kind === 'ratchet') session?.ratchet(order.ratchet);
-    else session?.close();
+    if (session === undefined) return;
+    const act = () => void (order.kind === 'ratchet' ? session.ratchet(order.ratchet) : session.close());
+    // A client is established after its server, who may be the one that asks.
+    if (session.endpoint.stage === 'established') act();
+    else session.once('established', act);
   }
 });

@@ -4,28 +4,32 @@ import type { DialectName } from '../../impl/dialect.ts';
 import type { Identity } from '../../impl/endpoint.ts';
 import type { Limits } from '../../impl/net/shell-policy.ts';
 
-/** One server that the child is to run. */
-export interface ServerOrder {
+/** One server or client that the child is to run. */
+export interface EndOrder {
   readonly identity: Identity;
   readonly profile: string;
   /** What it allows, where that is less than by default. */
   readonly limits?: Partial<Limits>;
 }
 
-/** What the parent tells the child that runs servers of our own. */
+/** What the parent tells the child that runs servers and clients of our own. */
 export type Order =
   | {
       readonly kind: 'serve';
       readonly host: string;
-      readonly servers: readonly ServerOrder[];
+      readonly servers: readonly EndOrder[];
+      /** Clients that connect when they are told to. */
+      readonly clients?: readonly EndOrder[];
       readonly dialect: DialectName;
       readonly backend: BackendName;
       readonly defect: string | undefined;
     }
+  /** A client, by its place among those of `serve`, is to connect to a port of the same host. */
+  | { readonly kind: 'connect'; readonly client: number; readonly port: number }
   | {
       readonly kind: 'ratchet';
       readonly ratchet: RatchetKind;
-      /** The port of the server, and of the client whose session it is. */
+      /** The port of the server, and of the client whose session it is: 0 where that is ours. */
       readonly port: number;
       readonly clientPort: number;
     }

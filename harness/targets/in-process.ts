@@ -89,7 +89,7 @@ export function inProcessTarget(options: InProcessOptions): Target {
       const id = connections;
       const keys: SessionKeys[] = [];
       const inside = new Inside();
-      const random = seededRandom(`${seed} peer ${id}`);
+      const random = seededRandom(`${seed} peer ${settings.seed ?? id}`);
       inside.endpoint = Endpoint.create(
         settings.identity?.(peer) ?? peer,
         environment(random, keys, inside, settings),

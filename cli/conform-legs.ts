@@ -1,0 +1,88 @@
+import { attachPeer } from '../harness/attached/attach.ts';
+import type { Check } from '../harness/check.ts';
+import { ownClients } from '../harness/own/clients.ts';
+import { inProcessTargets, type OwnOptions, ownServers } from '../harness/own/targets.ts';
+import { type Item, itemsOf, plan } from '../harness/plan.ts';
+import type { Shard } from '../harness/shard.ts';
+import { INNER_CAPABILITIES } from '../harness/target.ts';
+import { Targets } from '../harness/targets.ts';
+import { PROFILES } from '../impl/profile.ts';
+import type { ConformOptions } from './conform-options.ts';
+import { connectTarget } from './connect-target.ts';
+import { UsageError } from './errors.ts';
+import { readManifest } from './peer-file.ts';
+
+/** A part of a run: checks, and what they are tried on. */
+export interface Leg {
+  readonly checks: readonly Check[];
+  readonly targets: Targets;
+}
+
+/** The peer under test, started where that is ours to do. @throws UsageError for options that do not go together */
+export async function targetsOf(options: ConformOptions, seed: number): Promise<Targets> {
+  const { connect, peer, defect, inProcess, role } = options;
+  if (role !== undefined && (connect !== undefined || inProcess))
+    throw new UsageError('--role is of programs of our own over TCP');
+  if (peer !== undefined) return peerTargets(peer, options);
+  if (connect !== undefined) {
+    if (defect !== undefined || inProcess)
+      throw new UsageError('--connect goes without --defect and --in-process');
+    return new Targets([connectTarget(connect, options)]);
+  }
+  const own = ownOptions(options);
+  if (inProcess) return inProcessTargets(own, seed);
+  return role === 'client' ? ownClients(own, options.host) : ownServers(own, options.host);
+}
+
+/** The peer of a manifest, which says all that other options say of one. */
+async function peerTargets(path: string, options: ConformOptions): Promise<Targets> {
+  const { connect, defect, inProcess, role, peerKey, key, variant, profile, echo } = options;
+  const others = { connect, defect, inProcess, role, peerKey, key, variant, profile };
+  const [other] = Object.entries(others).find(([, value]) => value !== undefined) ?? [];
+  if (other !== undefined || echo === false)
+    throw new UsageError(
+      `--peer goes without ${optionOf(other ?? 'no-echo')}: the manifest says what the peer is`,
+    );
+  const manifest = await readManifest(path);
+  const { target, clockNote } = await attachPeer(manifest, options.backend, options.thorough === true);
+  return new Targets([target], clockNote === undefined ? [] : [clockNote]);
+}
+
+/** An option as it is typed. */
+function optionOf(name: string): string {
+  return `--${name.replace(/[A-Z]/g, (each) => `-${each.toLowerCase()}`)}`;
+}
+
+/** The checks on the peer; and those that take a look inside, on the same implementation in process, where it is ours. */
+export function legsOf(
+  checks: readonly Check[],
+  targets: Targets,
+  options: ConformOptions,
+  seed: number,
+): readonly Leg[] {
+  const { connect, peer, inProcess } = options;
+  const behindSocket = connect === undefined && peer === undefined && !inProcess;
+  const inner = behindSocket
+    ? checks.filter(({ needs = [] }) => needs.some((need) => INNER_CAPABILITIES.includes(need)))
+    : [];
+  const outer = checks.filter((check) => !inner.includes(check));
+  return [
+    { checks: outer, targets },
+    ...(inner.length === 0 ? [] : [{ checks: inner, targets: inProcessTargets(ownOptions(options), seed) }]),
+  ];
+}
+
+/** All that the legs would try, or the part of it that a shard is. */
+export function planOf(legs: readonly Leg[], strength: number, shard?: Shard): readonly Item[] {
+  return legs.flatMap(({ checks, targets }) => itemsOf(plan(checks, targets.all, strength), shard));
+}
+
+function ownOptions({ variant, profile, dialect, backend, defect }: ConformOptions): OwnOptions {
+  return {
+    variants: variant === undefined ? ['simplex', 'duplex'] : [variant],
+    profiles: profile === undefined ? PROFILES : [profile],
+    dialect: dialect.name,
+    backend,
+    defect,
+  };
+}

@@ -1,0 +1,25 @@
+import type { CheckResult } from '../harness/run-check.ts';
+import type { ConformOptions } from './conform-options.ts';
+import { formatAddress } from './endpoint-options.ts';
+
+/** The command that tries a check again with the same cases. */
+export function replayCommand(result: CheckResult, options: ConformOptions, seed: number): string {
+  const { connect, peer, peerKey, key, defect, dialect } = options;
+  const words = ['qsmp conform'];
+  if (peer !== undefined) {
+    words.push(`--peer ${peer} --only ${result.check} --seed ${seed}`);
+    return words.join(' ');
+  }
+  if (connect !== undefined) words.push(`--connect ${formatAddress(connect)}`);
+  if (peerKey !== undefined) words.push(`--peer-key ${peerKey}`);
+  if (key !== undefined) words.push(`--key ${key}`);
+  if (options.echo === false) words.push('--no-echo');
+  if (defect !== undefined) words.push(`--defect ${defect}`);
+  if (options.inProcess || (result.target === 'in process' && connect === undefined))
+    words.push('--in-process');
+  if (options.role !== undefined && result.target !== 'in process') words.push(`--role ${options.role}`);
+  if (dialect.name !== 'reference') words.push(`--dialect ${dialect.name}`);
+  if (options.thorough) words.push('--thorough');
+  words.push(`--variant ${result.variant} --profile ${result.profile} --only ${result.check} --seed ${seed}`);
+  return words.join(' ');
+}

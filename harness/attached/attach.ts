@@ -1,0 +1,80 @@
+import { type BackendName, backend } from '../../impl/crypto/backends.ts';
+import { DIALECTS } from '../../impl/dialect.ts';
+import { findProfile } from '../../impl/profile.ts';
+import { RecordError } from '../../record/index.ts';
+import type { Target } from '../target.ts';
+import { socketTarget } from '../targets/socket.ts';
+import type { Attaching } from './attaching.ts';
+import { attachClient } from './client.ts';
+import { keyMaterial } from './key-material.ts';
+import { findProgram, findTerminal, type Manifest } from './manifest.ts';
+import { PeerClock } from './peer-clock.ts';
+import { attachServer } from './server.ts';
+import { WorkFolder } from './work-folder.ts';
+
+/** A peer of a manifest, reached. */
+export interface Attached {
+  readonly target: Target;
+  /** What a user should know of its clock. */
+  readonly clockNote: string | undefined;
+}
+
+/**
+ * Reaches the peer of a manifest, started where that is ours to do. All that can be known to be wrong is refused
+ * before anything is started.
+ * @param waitsForHandshakes whether it may be waited for until it gives a handshake up
+ * @throws RecordError for a manifest that names what is not there
+ * @throws PeerUnusableError for a program that is not there, or a peer that does not come to serve
+ */
+export async function attachPeer(
+  manifest: Manifest,
+  name: BackendName,
+  waitsForHandshakes = false,
+): Promise<Attached> {
+  const { peer, path } = manifest;
+  const profile = findProfile(peer.profile);
+  if (profile === undefined)
+    throw new RecordError(path, { path: 'profile' }, `is '${peer.profile}', which is not known`);
+  const folder = new WorkFolder();
+  const crypto = backend(name);
+  const clock = new PeerClock();
+  const { echo, prefix, sessions, ratchets } = peer.offers;
+  try {
+    const target = await reach({
+      manifest,
+      folder,
+      keys: keyMaterial(manifest, profile, crypto, folder),
+      common: {
+        ...{ profile, crypto, dialect: DIALECTS[peer.dialect], clock: clock.now },
+        ...{ echo: echo !== 'none', ratchetless: !ratchets, waitsForHandshakes },
+        // A client is started for every connection, and serves one in any case.
+        sequential: peer.role === 'client' ? sessions === 'sequential' : sessions !== 'concurrent',
+        ...(prefix === undefined ? {} : { echoPrefix: new TextEncoder().encode(prefix) }),
+      },
+    });
+    try {
+      await clock.learn(target);
+    } catch (error) {
+      await target.close();
+      throw error;
+    }
+    return { target, clockNote: clock.note };
+  } catch (error) {
+    folder.remove();
+    throw error;
+  }
+}
+
+function reach(attaching: Attaching): Promise<Target> {
+  const { manifest, keys, common, folder } = attaching;
+  const { attachment } = manifest.peer;
+  if (attachment.kind === 'connect') {
+    const { host, port } = attachment;
+    const close = async () => folder.remove();
+    return Promise.resolve(socketTarget({ ...common, host, port, ours: keys.ours(), close }));
+  }
+  const program = findProgram(manifest, attachment);
+  if (attachment.kind === 'process') return attachServer(attaching, attachment, program);
+  if (attachment.terminal) findTerminal(manifest);
+  return attachClient(attaching, attachment, program);
+}

@@ -1,0 +1,93 @@
+import type { Clock } from '../../impl/clock.ts';
+import { systemClock } from '../../impl/clock.ts';
+import type { Crypto } from '../../impl/crypto/crypto.ts';
+import type { Dialect } from '../../impl/dialect.ts';
+import type { Identity } from '../../impl/endpoint.ts';
+import type { Profile } from '../../impl/profile.ts';
+import type { Role } from '../../impl/variant.ts';
+import type { PeerProcess } from '../observation/peer-process.ts';
+import { HAS_PROC } from '../observation/usage.ts';
+import { LearnedPatience } from '../patience.ts';
+import type { KnownLimits, Target } from '../target.ts';
+import type { Wire } from '../wire.ts';
+import { oneAtATime } from './one-at-a-time.ts';
+
+/** A peer that is reached over TCP, whoever connects. */
+export interface RemoteOptions {
+  /** How it is attached, in words. */
+  readonly name: () => string;
+  /** The peer's. */
+  readonly role: Role;
+  /** Who we are to it. */
+  readonly ours: Identity;
+  readonly profile: Profile;
+  readonly dialect: Dialect;
+  readonly crypto: Crypto;
+  readonly echo: boolean;
+  /** A new connection. @throws PeerUnusableError when there is none to be had */
+  readonly connect: () => Promise<Wire>;
+  /** The peer's clock, where it is not ours. */
+  readonly clock?: Clock;
+  /** Whether it serves one connection at a time. */
+  readonly sequential?: boolean;
+  /** What it puts before every message that it sends back. */
+  readonly echoPrefix?: Uint8Array;
+  /** Whether it takes no part in ratchets. */
+  readonly ratchetless?: boolean;
+  /** Makes the peer start ratchets, where it can be made to. */
+  readonly startRatchet?: Target['startRatchet'];
+  /** Makes the peer end a session in good order, where it can be made to. */
+  readonly endSession?: Target['endSession'];
+  /** Its process, where we started it and all of its connections are of one. */
+  readonly process?: PeerProcess;
+  /** What it is known to allow, or a server beside it that allows little. */
+  readonly limits?: KnownLimits;
+  readonly limited?: Target;
+  /** Whether it may be waited for until it gives a handshake up, although it is not known when it does. */
+  readonly waitsForHandshakes?: boolean;
+  readonly close?: () => Promise<void>;
+}
+
+/** A peer that is reached over TCP. */
+export function remoteTarget(options: RemoteOptions): Target {
+  const { role, ours, profile, dialect, crypto, echo, startRatchet, endSession, process, limits, limited } =
+    options;
+  const { sequential, echoPrefix, ratchetless, connect } = options;
+  const known = limited?.limits ?? limits;
+  return {
+    get name() {
+      return options.name();
+    },
+    role,
+    identity: ours,
+    profile,
+    dialect,
+    crypto,
+    clock: options.clock ?? systemClock,
+    capabilities: {
+      echo,
+      startsRatchets: startRatchet !== undefined,
+      setsClock: false,
+      revealsKeys: false,
+      setsIdentity: false,
+      readsKeyFiles: false,
+      endsSessions: endSession !== undefined,
+      observed: process !== undefined && HAS_PROC,
+      countsConnections: known?.connections !== undefined,
+      timesHandshakes: known?.handshakeTime !== undefined || options.waitsForHandshakes === true,
+    },
+    ...(process === undefined ? {} : { process }),
+    ...(sequential ? { sequential } : {}),
+    ...(echoPrefix === undefined ? {} : { echoPrefix }),
+    ...(ratchetless ? { ratchetless } : {}),
+    ...(limits === undefined ? {} : { limits }),
+    ...(limited === undefined ? {} : { limited }),
+    patience: new LearnedPatience(),
+    connect: sequential ? oneAtATime(connect) : connect,
+    startRatchet: startRatchet ?? (() => {}),
+    keysOf: () => [],
+    ...(endSession === undefined ? {} : { endSession }),
+    // Nothing of ours is kept open to a peer that we only connect to.
+    close: options.close ?? (async () => {}),
+  };
+}
