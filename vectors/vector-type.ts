@@ -7,7 +7,7 @@ import { requirementIds } from './fields.ts';
 import { compare, type Difference } from './interop/compare.ts';
 import { type Mutation, mutation } from './mutation.ts';
 import type { Scope } from './scope.ts';
-import type { Subject } from './subject.ts';
+import type { Decider, Subject } from './subject.ts';
 
 /** Raised when anything that generated files hold is changed; what a new number means is in vectors/README.md. */
 export const GENERATOR_VERSION = 1;
@@ -64,8 +64,8 @@ export interface Definition<Parameters, Derived, Prompt extends Given, Expected,
   /** What the type is about, in a sentence. */
   readonly title: string;
   readonly axes: readonly Axis[];
-  /** Whether a subject's decisions change its answers, or its primitives alone do. */
-  readonly decides?: true;
+  /** What of a subject changes its answers, beside its primitives. */
+  readonly decides?: readonly Decider[];
   /** The ids of all requirements that its tests try. */
   readonly requirements: readonly string[];
   /** What each flag means. */
@@ -90,7 +90,8 @@ export interface VectorType {
   readonly schemaName: string;
   readonly title: string;
   readonly axes: readonly Axis[];
-  readonly decides: boolean;
+  /** What of a subject changes its answers, beside its primitives. */
+  readonly decides: readonly Decider[];
   readonly requirements: readonly string[];
   readonly schema: z.ZodType<VectorFile>;
   /** The document of one file. */
@@ -191,7 +192,7 @@ export function vectorType<Parameters, Derived, Prompt extends Given, Expected, 
     schemaName,
     title,
     axes,
-    decides: definition.decides ?? false,
+    decides: definition.decides ?? [],
     requirements: definition.requirements,
     schema: file,
     generate(scope) {

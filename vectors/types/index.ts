@@ -7,6 +7,7 @@ import { framerType } from './framer.ts';
 import { handshakeType } from './handshake.ts';
 import { headerType } from './header.ts';
 import { kemType } from './kem.ts';
+import { keyExpirationType } from './key-expiration.ts';
 import { keyScheduleType } from './key-schedule.ts';
 import { kmacType } from './kmac.ts';
 import { negativeDataPhaseType } from './negative-data-phase.ts';
@@ -39,6 +40,7 @@ export const TYPES: readonly VectorType[] = [
   signedHashType,
   kemType,
   transcriptType,
+  keyExpirationType,
   handshakeType,
   dataPhaseType,
   ratchetType,

@@ -1,6 +1,7 @@
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
 import * as z from 'zod';
 import { applyFault, type Rule } from '../../harness/faults/fault.ts';
+import { nonstandardSignature } from '../../harness/faults/nonstandard-signature.ts';
 import { exchangeHashParts, signedParts } from '../../impl/handshake/duplex-signed.ts';
 import { checkSignedHash, type Signed, signHash } from '../../impl/handshake/signed-hash.ts';
 import type { RandomSource } from '../../impl/primitives/random.ts';
@@ -10,17 +11,19 @@ import { ErrorCode, Flag } from '../../impl/wire/codes.ts';
 import { encodeHeader } from '../../impl/wire/header.ts';
 import { dialectChoice, dialectOf, profileChoice, profileOf, variantChoice } from '../choices.ts';
 import { byte, bytes, bytesOf, bytesOfEither, stretch } from '../fields.ts';
-import { faultOf, type Mutation, mutationOf } from '../mutation.ts';
+import { faultOf, type Mutation, mutationOf, type OriginRule } from '../mutation.ts';
 import { breadthOf, drawsOf, type Scope } from '../scope.ts';
 import { bareSession } from '../sessions/bare-session.ts';
 import { givenRandom } from '../sessions/given-random.ts';
 import { stretchedBytes } from '../stretch.ts';
+import { dialectFor } from '../subject.ts';
 import { vectorType } from '../vector-type.ts';
 
 const SIGNATURE = 'ChangedSignature';
 const HASH = 'ChangedHash';
 const OTHER_DATA = 'HashOfOtherData';
 const OTHER_KEY = 'OtherKey';
+const OTHER_INTERFACE = 'OtherInterface';
 
 const NAMES = ['h1', 'h2', 'h3', 'h4', 'ratchet request', 'ratchet response'] as const;
 type Name = (typeof NAMES)[number];
@@ -43,13 +46,15 @@ export const signedHashType = vectorType({
   title:
     'the signed hashes of both handshakes and of the asymmetric ratchet: what they cover in a dialect, made and verified',
   axes: ['profile', 'dialect'],
-  decides: true,
+  decides: ['policy', 'dialect'],
   requirements: ['DPX-02', 'HDR-03', 'PRM-07', 'RTA-02', 'SMX-03'],
   notes: {
     [SIGNATURE]: 'The signature was changed.',
     [HASH]: 'The hash that travels was changed: the signature does not verify over it.',
     [OTHER_DATA]: 'Hash and signature fit each other, and the hash is not that of the data.',
     [OTHER_KEY]: 'The signature is right, and under another key.',
+    [OTHER_INTERFACE]:
+      'The signature is one of FIPS 204, by the key and over the hash, and not of the external interface with an empty context.',
   },
   parameters: z.strictObject({
     variant: variantChoice,
@@ -81,7 +86,10 @@ export const signedHashType = vectorType({
   },
   group({ variant, profile, dialect, seed }, subject) {
     const circumstances = { variant, profile: profileOf(profile), dialect: dialectOf(dialect) };
-    const session = bareSession({ ...circumstances, role: 'client' }, subject);
+    const session = bareSession(
+      { ...circumstances, dialect: dialectFor(subject, dialect), role: 'client' },
+      subject,
+    );
     const scheme = session.signature;
     const pair = scheme.generateKeyPair(givenRandom(hexToBytes(seed)));
     // The signer is not under test where a signature is verified.
@@ -175,6 +183,11 @@ const KEY_SEED = 'seed of the signing key';
 /** The signed hash as it travels, with the fault in it. */
 function withFault(session: Session, made: Signed, key: Uint8Array, mutation: Mutation | undefined): Signed {
   const { signature, hash } = made;
+  if (mutation?.rule.kind === 'interface')
+    return {
+      hash,
+      signature: nonstandardSignature(session.profile.signature, mutation.rule.name, hash, key),
+    };
   if (mutation?.field === 'signature') {
     const field = { name: 'signature', offset: 0, length: signature.length };
     return { hash, signature: applyFault(signature, [field], faultOf(mutation)) };
@@ -208,7 +221,7 @@ const FAULTS: readonly (readonly [
   field: string,
   name: string,
   by: Mutation['by'],
-  rules: readonly Rule[],
+  rules: readonly (Rule | OriginRule)[],
 ])[] = [
   [
     SIGNATURE,
@@ -234,6 +247,16 @@ const FAULTS: readonly (readonly [
   ],
   [OTHER_DATA, 'hash', 'a bit changed', 'sender', [{ kind: 'flip', at: 0.5, mask: 0x01 }]],
   [OTHER_KEY, KEY_SEED, 'a bit changed', 'sender', [{ kind: 'flip', at: 0, mask: 0x01 }]],
+  ...(['with a context', 'internal', 'pre-hashed'] as const).map(
+    (name) =>
+      [
+        OTHER_INTERFACE,
+        'signature',
+        name === 'with a context' ? 'made with a context' : `of the ${name} interface`,
+        'sender',
+        [{ kind: 'interface', name }],
+      ] as const,
+  ),
 ];
 
 function* tests(names: readonly Name[], scope: Scope, draws: RandomSource) {
