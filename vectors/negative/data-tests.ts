@@ -2,9 +2,9 @@ import { messageOf } from '../../harness/faults/messages.ts';
 import type { RandomSource } from '../../impl/primitives/random.ts';
 import { PROFILES } from '../../impl/profile.ts';
 import type { Role, Variant } from '../../impl/variant.ts';
+import type { Draft } from '../definition.ts';
 import { mutationOf } from '../mutation.ts';
 import { breadthOf, type Scope } from '../scope.ts';
-import type { Draft } from '../vector-type.ts';
 import {
   bodiesOf,
   DATA_CLASSES,

@@ -6,10 +6,10 @@ import { handshakeParts, type Message, messageOf } from '../../harness/faults/me
 import type { Profile } from '../../impl/profile.ts';
 import type { Variant } from '../../impl/variant.ts';
 import { HEADER_FIELDS } from '../../impl/wire/header.ts';
+import type { Result } from '../definition.ts';
 import type { Mutation } from '../mutation.ts';
 import type { Body } from '../sessions/faulty-peer.ts';
 import { SENDER_FAULTS } from '../sessions/sender-faults.ts';
-import type { Result } from '../vector-type.ts';
 import { HEADER, TAMPERED } from './fields.ts';
 
 export const COMPONENT = 'ChangedComponent';

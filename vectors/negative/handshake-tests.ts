@@ -4,11 +4,11 @@ import type { HandshakeMessage, Message } from '../../harness/faults/messages.ts
 import { DIALECTS } from '../../impl/dialect.ts';
 import { PROFILES, type Profile } from '../../impl/profile.ts';
 import type { Variant } from '../../impl/variant.ts';
+import type { Draft } from '../definition.ts';
 import { mutationOf } from '../mutation.ts';
 import { breadthOf, type Scope } from '../scope.ts';
 import type { Body } from '../sessions/faulty-peer.ts';
 import { isOwnConfiguration } from '../sessions/sender-faults.ts';
-import type { Draft } from '../vector-type.ts';
 import { HONEST, LIMIT, lateness } from './fields.ts';
 import {
   bodiesOf,

@@ -1,9 +1,10 @@
 import * as z from 'zod';
 import type { RandomSource } from '../../impl/primitives/random.ts';
 import type { Variant } from '../../impl/variant.ts';
+import type { Axis, Draft } from '../definition.ts';
 import type { Scope } from '../scope.ts';
 import { ENDPOINT, type Subject } from '../subject.ts';
-import { type Axis, type Draft, type VectorType, vectorType } from '../vector-type.ts';
+import { type VectorType, vectorType } from '../vector-type.ts';
 import {
   copies,
   drawEstablished,

@@ -18,6 +18,7 @@ import { ratchetType } from './ratchet.ts';
 import { rcsType } from './rcs.ts';
 import { rcsKeyScheduleType } from './rcs-key-schedule.ts';
 import { rcsSequenceType } from './rcs-sequence.ts';
+import { recordingType } from './recording.ts';
 import { rijndaelType } from './rijndael.ts';
 import { sessionType } from './session.ts';
 import { signedHashType } from './signed-hash.ts';
@@ -46,6 +47,7 @@ export const TYPES: readonly VectorType[] = [
   ratchetType,
   errorPacketType,
   sessionType,
+  recordingType,
   negativeHandshakeType,
   negativeDataPhaseType,
 ];

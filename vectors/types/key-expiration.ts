@@ -5,6 +5,7 @@ import type { PrivateKey } from '../../impl/keys/key.ts';
 import type { Variant } from '../../impl/variant.ts';
 import { ErrorCode } from '../../impl/wire/codes.ts';
 import { decimal } from '../../record/fields.ts';
+import type { Draft } from '../definition.ts';
 import { byte, bytes, bytesOf } from '../fields.ts';
 import { hex } from '../hex.ts';
 import { faultOf, type Mutation, mutationOf } from '../mutation.ts';
@@ -21,7 +22,7 @@ import {
 import { Party } from '../sessions/party.ts';
 import { eventSchema, kemKeysSchema, kemKeyWords, wordsOf } from '../sessions/words.ts';
 import { ENDPOINT, type Subject } from '../subject.ts';
-import { type Draft, vectorType } from '../vector-type.ts';
+import { vectorType } from '../vector-type.ts';
 
 const VALID = 'StillValid';
 const OWN = 'OwnKey';
