@@ -55,15 +55,16 @@ Examples:
 }
 
 async function show({ defect, all = false, json = false }: DefectsOptions, context: Context): Promise<void> {
-  const ids = defect.length === 0 ? IDS : defect;
+  // What has no defect is tried where all are.
+  const tasks: readonly (string | null)[] = defect.length === 0 ? [null, ...IDS] : defect;
   const progress = new Progress(context.stderr);
   const detections = await runTasks<VectorDefectTask, Detection>(
     WORKER,
-    [null, ...ids].map((id) => ({ defect: id, all })),
+    tasks.map((id) => ({ defect: id, all })),
     {
       jobs: undefined,
       signal: context.signal,
-      answered: (_, count) => progress.show(`${count} of ${ids.length + 1} implementations`),
+      answered: (_, count) => progress.show(`${count} of ${tasks.length} implementations`),
     },
   );
   progress.clear();

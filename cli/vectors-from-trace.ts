@@ -46,7 +46,10 @@ async function fromTrace(path: string, options: FromTraceOptions, context: Conte
     const trace = await readTrace(bytes, path);
     const file = encodeFile(vectorsOfTrace(trace, { name: path, connection, secrets, crypto: pqclean }));
     if (out === undefined) context.stdout.write(new TextDecoder().decode(file));
-    else writeFiles([{ path: out, contents: file }], { force });
+    else {
+      writeFiles([{ path: out, contents: file }], { force });
+      context.stdout.write(`${out}, ${file.length} bytes\n`);
+    }
   } catch (error) {
     if (error instanceof RecordError) throw new UsageError(error.message, { cause: error });
     throw error;
