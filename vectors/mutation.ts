@@ -32,6 +32,8 @@ const byteRules = [
 const originRules = [
   z.strictObject({ kind: z.literal('absent') }).describe('there is none'),
   z.strictObject({ kind: z.literal('former') }).describe('it is that of before the last ratchet'),
+  z.strictObject({ kind: z.literal('replayed') }).describe('it is the last one, which was accepted'),
+  z.strictObject({ kind: z.literal('reflected') }).describe('it is the one that the receiver sent last'),
   z
     .strictObject({
       kind: z.literal('interface'),
@@ -101,6 +103,8 @@ function read(rule: Mutation['rule']): Rule {
       return { kind: 'multiply', factor: BigInt(rule.factor) };
     case 'absent':
     case 'former':
+    case 'replayed':
+    case 'reflected':
     case 'interface':
       throw new RangeError(`mutation: the rule ${rule.kind} is not done to the bytes of a field`);
     default:

@@ -40,7 +40,7 @@ interface Unusual {
   readonly body?: Given['body'];
   readonly ahead?: number;
   readonly ratchet?: 'symmetric';
-  /** Whether the message itself is what is wrong. */
+  /** Whether another message, or none, takes the place of this one. */
   readonly isContent?: boolean;
   /** Whether the receiver of a request comes to answer it. */
   readonly answered?: boolean;

@@ -20,6 +20,7 @@ import { HEADER, HONEST, LIMIT, lateness } from './fields.ts';
 export const UNASKED = 'Unasked';
 export const OLD_KEYS = 'FormerKeys';
 export const LAST = 'LastNumber';
+export const AGAIN = 'SentAgain';
 
 type Tests = Iterable<Draft<Given>>;
 const ROLES: readonly Role[] = ['client', 'server'];
@@ -59,6 +60,7 @@ export function* dataTests(variant: Variant, scope: Scope, random: RandomSource)
       };
   if (smallest) yield* formerKeys(variant, random);
   yield* faults(variant, scope, random);
+  if (smallest) yield* sentAgain(random);
 }
 
 /** RPL-04: exactly 60 s either way are accepted. */
@@ -89,6 +91,25 @@ function* formerKeys(variant: Variant, random: RandomSource): Tests {
             { kind: 'former' },
           ),
         };
+}
+
+/** After two messages the second comes again, in place of one of its own. */
+const REPLAY = { before: 2, isContent: true };
+
+/** RPL-01, DIR-02: a packet that was accepted, and one of the receiver's own, whose number is the next. */
+function* sentAgain(random: RandomSource): Tests {
+  for (const to of ROLES)
+    for (const [kind, name, requirement] of [
+      ['replayed', 'one that was accepted', 'RPL-01'],
+      ['reflected', 'the one that its receiver sent', 'DIR-02'],
+    ] as const)
+      yield {
+        comment: `encryptedMessage: ${name}`,
+        flags: kind === 'replayed' ? [AGAIN, LATER] : [AGAIN],
+        requirements: [requirement, 'CHN-04'],
+        prompt: drawPrompt('encryptedMessage', to, random, kind === 'replayed' ? REPLAY : {}),
+        mutation: mutationOf({ message: 'encryptedMessage', field: 'packet', name, by: 'network' }, { kind }),
+      };
 }
 
 function* faults(variant: Variant, scope: Scope, random: RandomSource): Tests {

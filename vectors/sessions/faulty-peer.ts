@@ -119,7 +119,8 @@ export class FaultyPeer {
     const { variant, profile } = this.#parties;
     const fields = packetFields(packet, message, variant, profileOf(profile));
     let faulty = packet;
-    if (mutation?.by === 'network') faulty = applyFault(packet, fields, faultOf(mutation));
+    if (mutation?.by === 'network' && isOfBytes(mutation))
+      faulty = applyFault(packet, fields, faultOf(mutation));
     else if (mutation?.field === 'cfg' || mutation?.field === 'kid')
       faulty = this.#signedAgain(applyFault(packet, fields, faultOf(mutation)));
     if (body === 'as it was') return faulty;

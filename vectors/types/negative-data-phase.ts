@@ -6,7 +6,7 @@ import { bytes } from '../fields.ts';
 import { hex } from '../hex.ts';
 import { CONTENT, LATER, SEALED, UNAUTHENTICATED } from '../negative/data-faults.ts';
 import { type Given, GROUPS, given } from '../negative/data-prompt.ts';
-import { dataTests, LAST, lastNumberTests, OLD_KEYS, UNASKED } from '../negative/data-tests.ts';
+import { AGAIN, dataTests, LAST, lastNumberTests, OLD_KEYS, UNASKED } from '../negative/data-tests.ts';
 import { COMMON_NOTES, HEADER, TAMPERED } from '../negative/fields.ts';
 import {
   copies,
@@ -41,9 +41,11 @@ export const negativeDataPhaseType = vectorType({
     'CHN-04',
     'CHN-05',
     'CHN-06',
+    'DIR-02',
     'ERR-03',
     'HDR-03',
     'PRM-05',
+    'RPL-01',
     'RPL-02',
     'RPL-04',
     'RPL-05',
@@ -64,6 +66,8 @@ export const negativeDataPhaseType = vectorType({
     [LATER]: 'The fault comes after messages that were accepted.',
     [UNASKED]: 'The receiver sent no request: `request` is one that it might have sent, and did not.',
     [OLD_KEYS]: 'The peer ratchets, and goes on under the keys of before (RTS-03).',
+    [AGAIN]:
+      'The packet is one that went over the wire already: to this receiver (RPL-01), or from it (DIR-02).',
     [LAST]: 'The last sequence number, 2^64 - 1, is used: none follows it (RPL-05).',
   },
   parameters: establishedParameters,
@@ -115,20 +119,23 @@ export const negativeDataPhaseType = vectorType({
           message.name === 'asymmetricResponse' ? requestOf(established.honest, prompt, packets) : undefined;
         const isAsked = mutation?.rule.kind !== 'absent';
         if (request !== undefined && isAsked) receiver.command({ do: 'ratchet', by: to, kind: 'asymmetric' });
-        const packet = peer.make({ message, mutation, body, ahead }, () =>
-          sealed(sender, message, hexToBytes(prompt.data), request),
+        const data = hexToBytes(prompt.data);
+        const fresh = peer.make({ message, mutation, body, ahead }, () =>
+          sealed(sender, message, data, request),
         );
+        const packet = sentBefore(established.honest, prompt, packets, mutation?.rule.kind) ?? fresh;
+        if (mutation?.rule.kind === 'reflected') receiver.command({ do: 'send', by: to, data });
         const refusal = refusalOf(receiver, packet, []);
         const next = sender.endpoint.canSend ? sender.endpoint.send(NEXT).packets[0] : undefined;
         const taken = next === undefined ? [] : receiver.endpoint.receive(next).events;
-        const fresh = message.name.startsWith('asymmetric') ? madeKeys(established) : undefined;
+        const after = message.name.startsWith('asymmetric') ? madeKeys(established) : undefined;
         return {
           prompt: {
             ...givenOf(prompt),
-            ...(fresh && {
+            ...(after && {
               kemSecretKeys: kemKeyWords(
-                fresh.client.slice(made.client.length),
-                fresh.server.slice(made.server.length),
+                after.client.slice(made.client.length),
+                after.server.slice(made.server.length),
               ),
             }),
             packets: packets.map(hex),
@@ -182,6 +189,17 @@ function requestOf(
   const receiver = copies(honest, draws)[to];
   for (const packet of packets) receiver.endpoint.receive(packet);
   return only(receiver.endpoint.ratchet('asymmetric'));
+}
+
+/** A packet that went over the wire already: the last accepted one, or what an honest receiver sends of the same data. */
+function sentBefore(
+  honest: Readonly<Record<Role, Party>>,
+  { to, data, draws }: Given,
+  packets: readonly Uint8Array[],
+  kind: string | undefined,
+): Uint8Array | undefined {
+  if (kind === 'replayed') return packets.at(-1);
+  return kind === 'reflected' ? only(copies(honest, draws)[to].endpoint.send(hexToBytes(data))) : undefined;
 }
 
 function sealed(
