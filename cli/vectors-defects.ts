@@ -1,162 +1,97 @@
-import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
-import { DEFECTS } from '../harness/defects/index.ts';
-import { TWINS } from '../harness/defects/twins/index.ts';
-import { pqclean } from '../impl/crypto/pqclean.ts';
-import { DIALECTS } from '../impl/dialect.ts';
-import { PROFILES } from '../impl/profile.ts';
-import { EVERYTHING, planFiles } from '../vectors/generate.ts';
-import { dataFolder } from '../vectors/location.ts';
-import { MAXIMUM_FILE, readVectorFile } from '../vectors/read-file.ts';
-import type { Subject } from '../vectors/subject.ts';
+import { oneOf } from './choice.ts';
 import type { Context } from './context.ts';
 import { EXIT } from './exit.ts';
-import { readFile } from './files.ts';
 import { printJson } from './json.ts';
 import { Progress } from './progress.ts';
 import { table } from './table.ts';
-import { INVISIBLE } from './vectors-invisible.ts';
+import type { VectorDefectTask } from './vectors-defects-task.ts';
+import { CLEAN, type Detection, VECTOR_DEFECTS } from './vectors-detection.ts';
+import { runTasks } from './worker-pool.ts';
 
-/** A defect, as vectors meet it. */
-export interface SeededDefect {
-  readonly id: string;
-  readonly title: string;
-  /** A fresh one: twins have memory. */
-  subject(): Subject;
-  /** Why no vector can see it, where that is so. */
-  readonly invisible: string | undefined;
+/** The worker's code, which is built even where this is not (docs/architecture.md). */
+const WORKER = fileURLToPath(
+  new URL(
+    import.meta.url.endsWith('.ts') ? '../dist/cli/vectors-defects-task.js' : './vectors-defects-task.js',
+    import.meta.url,
+  ),
+);
+
+const IDS = VECTOR_DEFECTS.map(({ id }) => id);
+
+interface DefectsOptions {
+  readonly defect: readonly string[];
+  readonly all?: boolean;
+  readonly json?: boolean;
 }
 
-/** Every defect of `harness/defects/`: the seeded ones, and the twins of the model's mutants. */
-export const VECTOR_DEFECTS: readonly SeededDefect[] = [
-  ...DEFECTS.map(({ id, title, policy, framer, shell }) => ({
-    id,
-    title,
-    subject: () => ({ crypto: pqclean, ...(policy && { policy: () => policy }), ...(framer && { framer }) }),
-    invisible:
-      INVISIBLE[id] ??
-      (shell === undefined || policy !== undefined || framer !== undefined
-        ? undefined
-        : 'a decision of the socket shell: vectors have no sockets'),
-  })),
-  ...TWINS.map(({ mutant, title, policy }) => ({
-    id: `twin ${mutant}`,
-    title,
-    subject: () => ({ crypto: pqclean, policy }),
-    invisible: INVISIBLE[`twin ${mutant}`],
-  })),
-];
-
-/** A test that fails, and where. */
-export interface FailedTest {
-  readonly type: string;
-  readonly file: string;
-  readonly tcId: number;
-  readonly path: string;
-}
-
-/** What the shipped vectors make of a defect. */
-export interface Detection {
-  readonly defect: string;
-  readonly title: string;
-  readonly invisible: string | undefined;
-  /** The first test of each type that fails. */
-  readonly failed: readonly FailedTest[];
-}
-
-/**
- * The shipped files whose answers depend on decisions of an endpoint, read: those of the default dialect, which
- * is that of the defects, and of the smallest profile, which has most cases.
- */
-function decidingFiles() {
-  const [smallest] = PROFILES;
-  return planFiles(EVERYTHING)
-    .filter(
-      ({ type, profile, dialect }) =>
-        type.decides &&
-        (profile ?? smallest) === smallest &&
-        (dialect ?? DIALECTS.reference) === DIALECTS.reference,
-    )
-    .map(({ name }) => ({ name, ...readVectorFile(readFile(join(dataFolder(), name), MAXIMUM_FILE), name) }));
-}
-
-const QUICKEST = ['session', 'signed-hash', 'negative-data-phase', 'negative-handshake'];
-
-function rankOf(type: string): number {
-  const rank = QUICKEST.indexOf(type);
-  return rank < 0 ? QUICKEST.length : rank;
-}
-
-/**
- * Tries defects on the shipped vectors.
- * @param options.all whether other types are asked once one has found it
- * @param options.follow is told of each before it is tried
- */
-export function detect(
-  defects: readonly SeededDefect[],
-  { all, follow = () => {} }: { readonly all: boolean; readonly follow?: (index: number) => void },
-): readonly Detection[] {
-  const files = decidingFiles();
-  // Whole sessions find most defects at their first test.
-  if (!all) files.sort((one, other) => rankOf(one.type.name) - rankOf(other.type.name));
-  return defects.map(({ id, title, subject, invisible }, index) => {
-    follow(index);
-    const failed: FailedTest[] = [];
-    for (const { name, type, document } of files) {
-      if (failed.length > 0 && !all) break;
-      for (const { tcId, path, differences } of type.verify(document, subject()))
-        if (differences.length > 0 && tcId !== undefined) {
-          failed.push({ type: type.name, file: name, tcId, path: differences[0]?.path ?? path });
-          break;
-        }
-    }
-    return { defect: id, title, invisible, failed };
-  });
-}
-
+/** `qsmp vectors defects`: whether vectors notice what is wrong with an implementation. */
 export function vectorsDefectsCommand(context: Context): Command {
+  const known = oneOf('defect', IDS, 'qsmp selftest --list has them');
   return new Command('defects')
     .description(
-      'Try the vectors that ship on defective implementations of ours, and show which types find each.',
+      'Try the vectors that ship on defective implementations of ours, and show which test finds each.',
     )
+    .option(
+      '--defect <id>',
+      'try this one alone; may be given more than once',
+      (text, before: readonly string[]) => [...before, known(text)],
+      [],
+    )
+    .option('--all', 'ask every type of each defect, and not only until one finds it')
     .option('--json', 'print one JSON document')
     .addHelpText(
       'after',
       `
-Exit code 1: a defect that vectors can see is seen by none.
+Exit code 1: a defect that vectors can see is seen by none, one that they cannot see is seen, or
+a test fails on the implementation as it is.
 
 Examples:
   $ qsmp vectors defects
-  $ qsmp vectors defects --json`,
+  $ qsmp vectors defects --all --defect tag-not-compared`,
     )
-    .action(({ json = false }: { readonly json?: boolean }) => show(json, context));
+    .action((options: DefectsOptions) => show(options, context));
 }
 
-function show(json: boolean, context: Context): void {
+async function show({ defect, all = false, json = false }: DefectsOptions, context: Context): Promise<void> {
+  // What has no defect is tried where all are.
+  const tasks: readonly (string | null)[] = defect.length === 0 ? [null, ...IDS] : defect;
   const progress = new Progress(context.stderr);
-  const detections = detect(VECTOR_DEFECTS, {
-    all: true,
-    follow: (index) => progress.show(`${index + 1} of ${VECTOR_DEFECTS.length} defects`),
-  });
-  progress.clear();
-  const missed = detections.filter(({ failed, invisible }) => failed.length === 0 && invisible === undefined);
-  if (missed.length > 0) context.exit(EXIT.FINDINGS);
-  if (json) {
-    printJson(context, { defects: detections });
-    return;
-  }
-  const rows = detections.map(({ defect, failed, invisible }) => {
-    const [first] = failed;
-    const types = failed.map(({ type }) => type).join(', ');
-    return first === undefined
-      ? [defect, '-', invisible ?? 'MISSED']
-      : [defect, `${first.file} ${first.tcId}`, types];
-  });
-  const width = context.stdout.isTTY ? (context.stdout.columns ?? 80) : Number.POSITIVE_INFINITY;
-  context.stdout.write(table([['DEFECT', 'FIRST TEST THAT FAILS', 'TYPES THAT FIND IT'], ...rows], width));
-  const seen = detections.filter(({ failed }) => failed.length > 0).length;
-  const unseen = detections.length - seen - missed.length;
-  context.stdout.write(
-    `\n${detections.length} defects, ${seen} found, ${missed.length} missed, ${unseen} that vectors cannot see\n`,
+  const detections = await runTasks<VectorDefectTask, Detection>(
+    WORKER,
+    tasks.map((id) => ({ defect: id, all })),
+    {
+      jobs: undefined,
+      signal: context.signal,
+      answered: (_, count) => progress.show(`${count} of ${tasks.length} implementations`),
+    },
   );
+  progress.clear();
+  if (context.signal.aborted) context.exit(EXIT.INTERRUPTED);
+  if (detections.some((each) => !isRight(each))) context.exit(EXIT.FINDINGS);
+  if (json) printJson(context, { defects: detections.filter((each) => each.defect !== CLEAN.id) });
+  else context.stdout.write(tableOf(detections, context));
+}
+
+/** Whether a defect is found exactly where there is no reason why it cannot be. */
+export function isRight({ defect, invisible, failed }: Detection): boolean {
+  return failed.length > 0 === (invisible === undefined && defect !== CLEAN.id);
+}
+
+function tableOf(detections: readonly Detection[], { stdout }: Context): string {
+  const rows = detections.map((detection) => {
+    const { defect, failed, invisible } = detection;
+    const [first] = failed;
+    const place = first === undefined ? '-' : `${first.file} ${first.tcId}`;
+    const types = failed.map(({ type }) => type).join(', ') || (invisible ?? '');
+    return [defect, place, isRight(detection) ? types : `WRONG: ${types || 'found by none'}`];
+  });
+  const width = stdout.isTTY ? (stdout.columns ?? 80) : Number.POSITIVE_INFINITY;
+  const defects = detections.filter(({ defect }) => defect !== CLEAN.id);
+  const seen = defects.filter(({ failed }) => failed.length > 0).length;
+  const wrong = detections.filter((each) => !isRight(each)).length;
+  return `${table([['DEFECT', 'FIRST TEST THAT FAILS', 'TYPE THAT FINDS IT'], ...rows], width)}
+${defects.length} defects, ${seen} found, ${defects.length - seen} not found, ${wrong} otherwise than they should be
+`;
 }

@@ -28,7 +28,7 @@ describe('qsmp vectors generate', () => {
     const out = join(folder, 'new', 'vectors');
     const { code, output, errors } = await vectors('generate', '--out', out, ...FILTERS);
     expect({ code, errors }).toEqual({ code: 0, errors: '' });
-    expect(output).toMatch(/^22 files and SHA256SUMS in .*vectors, \d+ bytes, seed 1\n$/);
+    expect(output).toMatch(/^24 files and SHA256SUMS in .*vectors, \d+ bytes, seed 1\n$/);
     const sums = readSums(readFileSync(join(out, 'SHA256SUMS'), 'utf8'));
     expect([...sums.keys(), 'SHA256SUMS'].sort()).toEqual(readdirSync(out).sort());
     expect([...sums.keys()]).toContain('session-s1-formal-2026.json');
@@ -42,7 +42,7 @@ describe('qsmp vectors generate', () => {
     const { code, output } = await vectors('generate', '--json', '--out', folder, '--seed', '7', ...FILTERS);
     expect(code).toBe(0);
     const { seed, files } = JSON.parse(output);
-    expect([seed, files.length]).toEqual([7, 22]);
+    expect([seed, files.length]).toEqual([7, 24]);
     for (const { file, bytes } of files) {
       expect(readFileSync(join(folder, file))).toHaveLength(bytes);
       expect(sha256(readFileSync(join(folder, file)))).not.toBe(shipped.get(file));
@@ -77,7 +77,7 @@ describe('qsmp vectors list', () => {
     const { code, output } = await vectors('list');
     expect(code).toBe(0);
     expect(output).toMatch(/^TYPE +TESTS +FILES +WHAT\ncshake +547 +1 +cSHAKE at rate 136/);
-    expect(output).toMatch(/\n22 types, 94 files, \d+ tests, \d+ bytes\n$/);
+    expect(output).toMatch(/\n24 types, 98 files, \d+ tests, \d+ bytes\n$/);
     const { types } = JSON.parse((await vectors('list', '--json')).output);
     expect(types[0]).toMatchObject({
       name: 'cshake',

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { Context } from './context.ts';
 import { vectorsDefectsCommand } from './vectors-defects.ts';
+import { vectorsFromTraceCommand } from './vectors-from-trace.ts';
 import { vectorsGenerateCommand } from './vectors-generate.ts';
 import { vectorsListCommand } from './vectors-list.ts';
 import { vectorsVerifyCommand } from './vectors-verify.ts';
@@ -23,5 +24,6 @@ Examples:
     .addCommand(vectorsGenerateCommand(context))
     .addCommand(vectorsVerifyCommand(context))
     .addCommand(vectorsListCommand(context))
-    .addCommand(vectorsDefectsCommand(context));
+    .addCommand(vectorsDefectsCommand(context))
+    .addCommand(vectorsFromTraceCommand(context));
 }

@@ -5,8 +5,8 @@ import { PROFILES } from '../impl/profile.ts';
 import { decodeHeader, encodeHeader, HEADER_LENGTH } from '../impl/wire/header.ts';
 import { flip } from './faults/flip.ts';
 import { handshakeParts, type Message, messageOf, packetFields } from './faults/messages.ts';
+import { nonstandardSignature } from './faults/nonstandard-signature.ts';
 import type { Covered, SignedRule } from './faults/signed-faults.ts';
-import { nonstandardSignature } from './nonstandard-signature.ts';
 import type { Target } from './target.ts';
 
 /** Where a forgery takes what is not of its own packet. */

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { pqclean } from '../impl/crypto/pqclean.ts';
+import type { VectorFile } from './make-file.ts';
 import { changed, type Leaf, leavesOf } from './testing/leaves.ts';
 import { alone, VECTOR_FILES, vectorFile } from './testing/shipped-vectors.ts';
-import type { VectorFile, VectorType } from './vector-type.ts';
+import type { VectorType } from './vector-type.ts';
 
 /** Values that say something to people, or that the loader checks: the rest is what is verified. */
 const WORDS = /\.(?:tcId|comment|flags\[\]|requirements\[\]|name|message|field)$/;

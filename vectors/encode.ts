@@ -1,4 +1,4 @@
-import type { VectorFile } from './vector-type.ts';
+import type { VectorFile } from './make-file.ts';
 
 /** The bytes of a document: a line for each test, so that a changed test is a changed line. */
 export function encodeFile({ testGroups, ...head }: VectorFile): Uint8Array {

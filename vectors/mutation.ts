@@ -7,27 +7,43 @@ import { byte } from './fields.ts';
 const integer = z.string().regex(/^-?(?:0|[1-9]\d{0,99})$/, 'is not a decimal number of at most 100 digits');
 
 /** The rules of `harness/faults/fault.ts`, numbers of 64 bits as decimal text. */
+const byteRules = [
+  z
+    .strictObject({ kind: z.literal('flip'), at: z.number().min(0).max(1), mask: byte })
+    .describe('the bits of mask are inverted in the byte at this part of the field, from 0 up to 1'),
+  z.strictObject({ kind: z.literal('fill'), byte }).describe('all bytes are this one'),
+  z
+    .strictObject({ kind: z.literal('set'), value: integer })
+    .describe('a little-endian number becomes this one'),
+  z
+    .strictObject({ kind: z.literal('add'), delta: integer })
+    .describe('a little-endian number is increased, modulo its width'),
+  z
+    .strictObject({ kind: z.literal('multiply'), factor: integer })
+    .describe('a little-endian number is multiplied, modulo its width'),
+  z.strictObject({ kind: z.literal('reverse') }).describe('the bytes in the opposite order'),
+  z
+    .strictObject({ kind: z.literal('length'), bytes: z.int().min(0) })
+    .describe('the field has this many bytes'),
+  z.strictObject({ kind: z.literal('longer'), by: z.int() }).describe('the field has so many bytes more'),
+] as const;
+
+/** Rules that say where a field comes from, and not what is done to its bytes. */
+const originRules = [
+  z.strictObject({ kind: z.literal('absent') }).describe('there is none'),
+  z.strictObject({ kind: z.literal('former') }).describe('it is that of before the last ratchet'),
+  z.strictObject({ kind: z.literal('replayed') }).describe('it is the last one, which was accepted'),
+  z.strictObject({ kind: z.literal('reflected') }).describe('it is the one that the receiver sent last'),
+  z
+    .strictObject({
+      kind: z.literal('interface'),
+      name: z.enum(['with a context', 'internal', 'pre-hashed']),
+    })
+    .describe('a signature is of another interface of FIPS 204 than the external one with an empty context'),
+] as const;
+
 const rule = z
-  .discriminatedUnion('kind', [
-    z
-      .strictObject({ kind: z.literal('flip'), at: z.number().min(0).max(1), mask: byte })
-      .describe('the bits of mask are inverted in the byte at this part of the field, from 0 up to 1'),
-    z.strictObject({ kind: z.literal('fill'), byte }).describe('all bytes are this one'),
-    z
-      .strictObject({ kind: z.literal('set'), value: integer })
-      .describe('a little-endian number becomes this one'),
-    z
-      .strictObject({ kind: z.literal('add'), delta: integer })
-      .describe('a little-endian number is increased, modulo its width'),
-    z
-      .strictObject({ kind: z.literal('multiply'), factor: integer })
-      .describe('a little-endian number is multiplied, modulo its width'),
-    z.strictObject({ kind: z.literal('reverse') }).describe('the bytes in the opposite order'),
-    z
-      .strictObject({ kind: z.literal('length'), bytes: z.int().min(0) })
-      .describe('the field has this many bytes'),
-    z.strictObject({ kind: z.literal('longer'), by: z.int() }).describe('the field has so many bytes more'),
-  ])
+  .discriminatedUnion('kind', [...byteRules, ...originRules])
   .describe('what is done to the field; where that would change nothing, its first byte is inverted');
 
 export const mutation = z
@@ -45,21 +61,26 @@ export const mutation = z
   .describe('the one fault of the test');
 
 export type Mutation = z.infer<typeof mutation>;
+export type OriginRule = z.infer<(typeof originRules)[number]>;
+
+type Place = Omit<FaultClass, 'message' | 'rules' | 'codes'> & { readonly message: string };
 
 /** One rule of a class of faults, as a test says it. */
-export function mutationOf(
-  { message, field, name, by }: Omit<FaultClass, 'message' | 'rules' | 'codes'> & { message: string },
-  rule: Rule,
-): Mutation {
+export function mutationOf({ message, field, name, by }: Place, rule: Rule | OriginRule): Mutation {
   return { message, field, rule: written(rule), by, name };
 }
 
-/** The fault that a test says, as data. */
+/** Whether a fault is done to the bytes of a field. */
+export function isOfBytes({ rule }: Mutation): boolean {
+  return !originRules.some(({ shape }) => shape.kind.value === rule.kind);
+}
+
+/** The fault that a test says, as data. @throws RangeError for one that is not done to bytes */
 export function faultOf({ message, field, rule }: Mutation): Fault {
   return { message, field, rule: read(rule) };
 }
 
-function written(rule: Rule): Mutation['rule'] {
+function written(rule: Rule | OriginRule): Mutation['rule'] {
   switch (rule.kind) {
     case 'set':
       return { kind: 'set', value: `${rule.value}` };
@@ -80,6 +101,12 @@ function read(rule: Mutation['rule']): Rule {
       return { kind: 'add', delta: BigInt(rule.delta) };
     case 'multiply':
       return { kind: 'multiply', factor: BigInt(rule.factor) };
+    case 'absent':
+    case 'former':
+    case 'replayed':
+    case 'reflected':
+    case 'interface':
+      throw new RangeError(`mutation: the rule ${rule.kind} is not done to the bytes of a field`);
     default:
       return rule;
   }

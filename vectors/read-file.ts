@@ -1,8 +1,9 @@
 import { check } from '../record/check.ts';
 import { parseJson } from '../record/json.ts';
 import { RecordError } from '../record/record-error.ts';
+import type { VectorFile } from './make-file.ts';
 import { TYPES } from './types/index.ts';
-import type { VectorFile, VectorType } from './vector-type.ts';
+import type { VectorType } from './vector-type.ts';
 
 /** Bytes of the largest file that is read: four times what the largest that ships has. */
 export const MAXIMUM_FILE = 32 << 20;

@@ -1,87 +1,15 @@
 import * as z from 'zod';
-import { DIALECTS, type DialectName } from '../impl/dialect.ts';
+import { DIALECTS } from '../impl/dialect.ts';
 import { PROFILES } from '../impl/profile.ts';
 import { StateError } from '../impl/state-error.ts';
 import { count } from '../record/fields.ts';
+import { type Answer, type Axis, type Definition, RESULTS } from './definition.ts';
 import { requirementIds } from './fields.ts';
 import { compare, type Difference } from './interop/compare.ts';
-import { type Mutation, mutation } from './mutation.ts';
+import { fileOf, GENERATOR_VERSION, schemaNameOf, type VectorFile } from './make-file.ts';
+import { mutation } from './mutation.ts';
 import type { Scope } from './scope.ts';
-import type { Subject } from './subject.ts';
-
-/** Raised when anything that generated files hold is changed; what a new number means is in vectors/README.md. */
-export const GENERATOR_VERSION = 1;
-
-/** What a file may depend on. */
-export type Axis = 'profile' | 'dialect';
-
-/** As in Wycheproof: `invalid` must be refused, `acceptable` may be. */
-export const RESULTS = ['valid', 'invalid', 'acceptable'] as const;
-export type Result = (typeof RESULTS)[number];
-
-/** A test as the generator makes it: what is given, and why it is asked. */
-export interface Draft<Given> {
-  readonly comment: string;
-  readonly flags?: readonly string[];
-  readonly requirements: readonly string[];
-  readonly prompt: Given;
-  readonly mutation?: Mutation | undefined;
-}
-
-export interface GroupDraft<Parameters, Given> {
-  readonly parameters: Parameters;
-  readonly tests: Iterable<Draft<Given>>;
-}
-
-/** What an implementation makes of a test. */
-export interface Answer<Prompt, Expected> {
-  /** The prompt, with whatever in it follows from the rest of it, from the parameters or from the mutation. */
-  readonly prompt: Prompt;
-  readonly result: Result;
-  readonly expected: Expected;
-}
-
-/** A group of tests as a subject sees it: what follows from its parameters alone, and an answer to each test. */
-export interface AnsweredGroup<Given, Prompt, Expected, Derived> {
-  readonly derived: Derived;
-  answer(test: {
-    readonly prompt: Given;
-    readonly mutation?: Mutation | undefined;
-  }): Answer<Prompt, Expected>;
-}
-
-/**
- * One type of vectors: what its files look like, how its cases are made, how a subject answers them. Expected
- * values are never written down here: they are what `group(...).answer(...)` gives, when files are made and
- * when they are verified. `Given` is what a case is made from; `Prompt` may hold more, which follows from it.
- */
-export interface Definition<Parameters, Derived, Prompt extends Given, Expected, Given> {
-  /** As in file names. */
-  readonly name: string;
-  /** Raised when the schema changes in a way that a reader of the old one would not understand. */
-  readonly version: number;
-  readonly algorithm: string;
-  /** What the type is about, in a sentence. */
-  readonly title: string;
-  readonly axes: readonly Axis[];
-  /** Whether a subject's decisions change its answers, or its primitives alone do. */
-  readonly decides?: true;
-  /** The ids of all requirements that its tests try. */
-  readonly requirements: readonly string[];
-  /** What each flag means. */
-  readonly notes: Readonly<Record<string, string>>;
-  readonly parameters: z.ZodType<Parameters>;
-  readonly derived: z.ZodType<Derived>;
-  readonly prompt: z.ZodType<Prompt>;
-  /** What a case is made from, where that is less than its prompt. */
-  readonly given?: z.ZodType<Given>;
-  readonly expected: z.ZodType<Expected>;
-  draft(scope: Scope): Iterable<GroupDraft<NoInfer<Parameters>, NoInfer<Given>>>;
-  group(
-    parameters: NoInfer<Parameters>,
-    subject: Subject,
-  ): AnsweredGroup<NoInfer<Given>, NoInfer<Prompt>, NoInfer<Expected>, NoInfer<Derived>>;
-}
+import type { Decider, Subject } from './subject.ts';
 
 /** A type of vectors, whatever its tests are made of. */
 export interface VectorType {
@@ -90,7 +18,8 @@ export interface VectorType {
   readonly schemaName: string;
   readonly title: string;
   readonly axes: readonly Axis[];
-  readonly decides: boolean;
+  /** What of a subject changes its answers, beside its primitives. */
+  readonly decides: readonly Decider[];
   readonly requirements: readonly string[];
   readonly schema: z.ZodType<VectorFile>;
   /** The document of one file. */
@@ -99,34 +28,6 @@ export interface VectorType {
   answer(parameters: unknown, prompt: unknown, subject: Subject): Answer<unknown, unknown>;
   /** Compares the groups of a document with what a subject makes of them, one after the other. */
   verify(file: VectorFile, subject: Subject): Iterable<VerifiedTest>;
-}
-
-/** What is common to all files. */
-export interface VectorFile {
-  readonly schema: string;
-  readonly algorithm: string;
-  readonly generatorVersion: number;
-  readonly protocol: { readonly source: string; readonly dialects: readonly DialectName[] };
-  readonly profiles: readonly string[];
-  readonly seed: number;
-  readonly numberOfTests: number;
-  readonly notes: Readonly<Record<string, string>>;
-  readonly testGroups: readonly {
-    readonly parameters: unknown;
-    readonly derived: unknown;
-    readonly tests: readonly VectorTest[];
-  }[];
-}
-
-export interface VectorTest {
-  readonly tcId: number;
-  readonly comment: string;
-  readonly flags: readonly string[];
-  readonly requirements: readonly string[];
-  readonly prompt: unknown;
-  readonly mutation?: Mutation | undefined;
-  readonly result: Result;
-  readonly expected: unknown;
 }
 
 /** What was compared of one test, or, where `tcId` is missing, of what all tests of a group share. */
@@ -139,16 +40,13 @@ export interface VerifiedTest {
   readonly differences: readonly Difference[];
 }
 
-const SOURCE =
-  'QSMP Technical Specification, revision 1.4b (2026), and the deployed C reference; README.md says which where';
-
 const dialects = z.enum(['reference', 'specification-1.4', 'formal-2026']);
 
 export function vectorType<Parameters, Derived, Prompt extends Given, Expected, Given = Prompt>(
   definition: Definition<Parameters, Derived, Prompt, Expected, Given>,
 ): VectorType {
-  const { name, version, algorithm, title, axes, notes } = definition;
-  const schemaName = `qsmp-vectors-${name}-${version}.schema.json`;
+  const { name, algorithm, title, axes } = definition;
+  const schemaName = schemaNameOf(definition);
 
   const test = z.strictObject({
     tcId: z.int().min(1).describe('unique in the file, from 1'),
@@ -191,51 +89,19 @@ export function vectorType<Parameters, Derived, Prompt extends Given, Expected, 
     schemaName,
     title,
     axes,
-    decides: definition.decides ?? false,
+    decides: definition.decides ?? [],
     requirements: definition.requirements,
     schema: file,
     generate(scope) {
-      let tcId = 0;
-      const testGroups = [...definition.draft(scope)].map(({ parameters, tests }) => {
-        const group = definition.group(parameters, { crypto: scope.crypto });
-        return {
-          parameters,
-          derived: group.derived,
-          tests: [...tests].map((draft) => {
-            tcId += 1;
-            const { prompt, result, expected } = group.answer(draft);
-            return {
-              tcId,
-              comment: draft.comment,
-              flags: [...(draft.flags ?? [])],
-              requirements: [...draft.requirements],
-              prompt,
-              ...(draft.mutation === undefined ? {} : { mutation: draft.mutation }),
-              result,
-              expected,
-            };
-          }),
-        };
-      });
-      const used = new Set(testGroups.flatMap(({ tests }) => tests.flatMap(({ flags }) => flags)));
-      return {
-        schema: schemaName,
-        algorithm,
-        generatorVersion: GENERATOR_VERSION,
-        protocol: {
-          source: SOURCE,
-          dialects: axes.includes('dialect')
-            ? [scope.dialect.name]
-            : Object.values(DIALECTS).map((dialect) => dialect.name),
-        },
-        profiles: (axes.includes('profile') ? [scope.profile] : PROFILES).map(
-          ({ configuration }) => configuration,
-        ),
-        seed: scope.seed,
-        numberOfTests: tcId,
-        notes: Object.fromEntries(Object.entries(notes).filter(([flag]) => used.has(flag))),
-        testGroups,
+      const { seed, crypto, dialect, profile } = scope;
+      const dialects = axes.includes('dialect') ? [dialect] : Object.values(DIALECTS);
+      const whole = {
+        seed,
+        crypto,
+        dialects: dialects.map((each) => each.name),
+        profiles: axes.includes('profile') ? [profile] : PROFILES,
       };
+      return fileOf(definition, whole, definition.draft(scope));
     },
     answer: (parameters, prompt, subject) =>
       definition

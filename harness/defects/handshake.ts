@@ -1,7 +1,7 @@
 import { type Policy, type SignedHash, strict } from '../../impl/policy.ts';
 import { equalBytes } from '../../impl/primitives/constant-time.ts';
 import { reduced } from '../faults/kem-faults.ts';
-import { verifiesOtherwise } from '../nonstandard-signature.ts';
+import { verifiesOtherwise } from '../faults/nonstandard-signature.ts';
 import type { Defect } from './defect.ts';
 
 const anySignature = (...hashes: readonly SignedHash[]): Partial<Policy> => ({

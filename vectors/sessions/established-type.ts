@@ -1,24 +1,68 @@
-import type { z } from 'zod';
-import type { Subject } from '../subject.ts';
-import { copies, establish, type establishedParameters } from './established.ts';
+import * as z from 'zod';
+import type { RandomSource } from '../../impl/primitives/random.ts';
+import type { Variant } from '../../impl/variant.ts';
+import type { Axis, Draft } from '../definition.ts';
+import type { Scope } from '../scope.ts';
+import { ENDPOINT, type Subject } from '../subject.ts';
+import { type VectorType, vectorType } from '../vector-type.ts';
+import {
+  copies,
+  drawEstablished,
+  type EstablishedParameters,
+  establish,
+  establishedDerived,
+  establishedParameters,
+} from './established.ts';
 import { merged, playAlone, playPair } from './play.ts';
-import { playedWords, type Script, stepsOf } from './script.ts';
-import { kemKeyWords } from './words.ts';
+import { playedSchema, playedWords, ratchetDrawsSchema, scriptSchema, stepsOf } from './script.ts';
+import { kemKeysSchema, kemKeyWords } from './words.ts';
 
-interface ScriptPrompt {
-  readonly script: Script;
-  readonly draws: { readonly client: string[]; readonly server: string[] };
+const prompt = z.strictObject({ script: scriptSchema, draws: ratchetDrawsSchema });
+type Prompt = z.infer<typeof prompt>;
+
+/** A type whose tests are scripts that go on from one established session. */
+interface ScriptedType {
+  readonly name: string;
+  readonly algorithm: string;
+  readonly title: string;
+  readonly axes: readonly Axis[];
+  readonly requirements: readonly string[];
+  readonly notes: Readonly<Record<string, string>>;
+  /** What the counters of its groups stand at; by default there is one group, as the handshake leaves it. */
+  readonly counters?: readonly (bigint | undefined)[];
+  tests(
+    variant: Variant,
+    scope: Scope,
+    random: RandomSource,
+    counter: bigint | undefined,
+  ): Iterable<Draft<Prompt>>;
 }
 
-/** A group whose tests are scripts that go on from one established session. */
-export function establishedGroup(
-  { parties, draws }: z.infer<typeof establishedParameters>,
-  subject: Subject,
-) {
-  const established = establish(parties, draws, subject);
+export function scriptedType({ counters = [undefined], tests, ...head }: ScriptedType): VectorType {
+  return vectorType({
+    ...head,
+    version: 1,
+    decides: ENDPOINT,
+    parameters: establishedParameters,
+    derived: establishedDerived,
+    prompt,
+    expected: z.strictObject({ steps: playedSchema, kemSecretKeys: kemKeysSchema.optional() }),
+    *draft(scope) {
+      for (const variant of ['simplex', 'duplex'] as const)
+        for (const counter of counters) {
+          const { parameters, random } = drawEstablished(scope, variant, counter);
+          yield { parameters, tests: tests(variant, scope, random, counter) };
+        }
+    },
+    group: scriptedGroup,
+  });
+}
+
+function scriptedGroup(parameters: EstablishedParameters, subject: Subject) {
+  const established = establish(parameters, subject);
   return {
     derived: established.derived,
-    answer: <Prompt extends ScriptPrompt>({ prompt }: { readonly prompt: Prompt }) => {
+    answer: ({ prompt }: { readonly prompt: Prompt }) => {
       const honest = copies(established.honest, prompt.draws);
       const own = copies(established.subject, prompt.draws);
       const made = {

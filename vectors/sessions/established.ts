@@ -2,14 +2,18 @@ import { hexToBytes } from '@noble/hashes/utils.js';
 import * as z from 'zod';
 import { join } from '../../impl/bytes.ts';
 import type { Policy } from '../../impl/policy.ts';
-import type { Role } from '../../impl/variant.ts';
+import type { RandomSource } from '../../impl/primitives/random.ts';
+import type { Role, Variant } from '../../impl/variant.ts';
+import { decimal } from '../../record/fields.ts';
 import { bytes } from '../fields.ts';
 import { hex } from '../hex.ts';
+import { drawsOf, type Scope } from '../scope.ts';
 import type { Subject } from '../subject.ts';
 import {
-  type Draws,
   derivedKeys,
   derivedKeysSchema,
+  drawDraws,
+  drawParties,
   drawsSchema,
   type LongTermKeys,
   longTermKeys,
@@ -21,7 +25,31 @@ import { playAlone, playPair } from './play.ts';
 import { kemKeysSchema, kemKeyWords, keysSchema, keyWords } from './words.ts';
 
 /** The parameters of a group whose tests begin with an established session. */
-export const establishedParameters = z.strictObject({ parties: partiesSchema, draws: drawsSchema });
+export const establishedParameters = z.strictObject({
+  parties: partiesSchema,
+  draws: drawsSchema,
+  counter: decimal
+    .optional()
+    .describe(
+      'what both counters of both sides are set to right after the handshake, in place of what CHN-02 says',
+    ),
+});
+export type EstablishedParameters = z.infer<typeof establishedParameters>;
+
+/** Drawn parameters of a group, and the stream that its tests draw from. */
+export function drawEstablished(
+  scope: Scope,
+  variant: Variant,
+  counter?: bigint,
+): { readonly parameters: EstablishedParameters; readonly random: RandomSource } {
+  const random = drawsOf(scope, counter === undefined ? variant : `${variant} ${counter}`);
+  const parameters = {
+    parties: drawParties(scope, variant, random),
+    draws: drawDraws(variant, random),
+    ...(counter !== undefined && { counter: `${counter}` }),
+  };
+  return { parameters, random };
+}
 
 /** What follows from them: the packets of the handshake, and the keys of the session. */
 export const establishedDerived = z.strictObject({
@@ -44,15 +72,16 @@ export interface Established {
 
 /** @param adjust decisions of the honest sides taken otherwise */
 export function establish(
-  parties: Parties,
-  draws: Draws,
+  { parties, draws, counter }: EstablishedParameters,
   subject: Subject,
-  adjust?: (policy: Policy) => Partial<Policy>,
+  adjust: (policy: Policy) => Partial<Policy> = () => ({}),
 ): Established {
   const { crypto } = subject;
   const keys = longTermKeys(parties, crypto);
-  const party = (role: Role, on: Subject, how?: typeof adjust) =>
-    Party.create(role, parties, keys, draws, on, how);
+  const counted = ({ initialCounter }: Policy) =>
+    counter === undefined ? {} : { initialCounter: () => initialCounter(BigInt(counter)) };
+  const party = (role: Role, on: Subject, how: typeof adjust = () => ({})) =>
+    Party.create(role, parties, keys, draws, on, (policy) => ({ ...counted(policy), ...how(policy) }));
   const honest = { client: party('client', { crypto }, adjust), server: party('server', { crypto }, adjust) };
   const start = { do: 'start' } as const;
   const played = playPair(honest.client, honest.server, start);

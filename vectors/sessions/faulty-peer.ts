@@ -5,7 +5,7 @@ import {
   headerBits,
   type Rule,
 } from '../../harness/faults/fault.ts';
-import { type Message, packetFields } from '../../harness/faults/messages.ts';
+import { contentFields, type Message, packetFields } from '../../harness/faults/messages.ts';
 import { join } from '../../impl/bytes.ts';
 import { signedParts } from '../../impl/handshake/duplex-signed.ts';
 import { signHash } from '../../impl/handshake/signed-hash.ts';
@@ -13,7 +13,7 @@ import type { Policy } from '../../impl/policy.ts';
 import { decodeHeader, HEADER_FIELDS, HEADER_LENGTH, type Header } from '../../impl/wire/header.ts';
 import { duplexMessages } from '../../impl/wire/messages.ts';
 import { dialectOf, profileOf } from '../choices.ts';
-import { faultOf, type Mutation } from '../mutation.ts';
+import { faultOf, isOfBytes, type Mutation } from '../mutation.ts';
 import type { Subject } from '../subject.ts';
 import { bareSession } from './bare-session.ts';
 import type { LongTermKeys, Parties } from './inputs.ts';
@@ -39,6 +39,7 @@ export class FaultyPeer {
   readonly #keys: LongTermKeys;
   readonly #subject: Subject;
   #making: Making | undefined;
+  #keepsKeys = false;
 
   /** @param subject what the peer runs on */
   constructor(parties: Parties, keys: LongTermKeys, subject: Subject) {
@@ -57,6 +58,12 @@ export class FaultyPeer {
       const { publicKey, secretKey } = base.ephemeralKeyPair(fresh);
       return { publicKey: this.#bytes('publicKey', publicKey), secretKey };
     },
+    packetContent: (content, flag) => this.#content(base.packetContent(content, flag), flag),
+    // RPL-05: a peer that has no number left makes its faulty packet all the same.
+    nextSequence: (counter, flag) =>
+      base.nextSequence(counter, flag) ?? (this.#making?.mutation === undefined ? undefined : counter),
+    cipher: (keyed, keying) =>
+      this.#keepsKeys && keying.before !== undefined ? keying.before.clone() : base.cipher(keyed, keying),
   });
 
   /** The packet that `send` makes. */
@@ -69,9 +76,19 @@ export class FaultyPeer {
     }
   }
 
+  /** What `ratchet` gives; where `keeps` says so, the peer goes on under the keys that it replaces (RTS-03). */
+  keepingKeys(keeps: boolean, ratchet: () => Uint8Array): Uint8Array {
+    this.#keepsKeys = keeps;
+    try {
+      return ratchet();
+    } finally {
+      this.#keepsKeys = false;
+    }
+  }
+
   get #fault() {
     const mutation = this.#making?.mutation;
-    return mutation?.by === 'sender' ? faultOf(mutation) : undefined;
+    return mutation?.by === 'sender' && isOfBytes(mutation) ? faultOf(mutation) : undefined;
   }
 
   #header(header: Header): Header {
@@ -81,18 +98,29 @@ export class FaultyPeer {
     return name === undefined ? header : withRule(header, name, fault.rule);
   }
 
-  /** A component of the message, before it is signed or sealed. */
+  /** A component of a message of the handshake, before it is signed or sealed. */
   #bytes(field: string, bytes: Uint8Array): Uint8Array {
     const fault = this.#fault;
-    if (fault?.field !== field) return bytes;
+    if (fault?.field !== field || this.#making?.message.phase !== 'handshake') return bytes;
     return applyFault(bytes, [{ name: field, offset: 0, length: bytes.length }], fault);
+  }
+
+  /** What a packet of the data phase seals. */
+  #content(content: Uint8Array, flag: number): Uint8Array {
+    const fault = this.#fault;
+    const message = this.#making?.message;
+    if (fault === undefined || message?.phase !== 'data' || flag !== message.flag) return content;
+    if (headerField(fault.field) !== undefined) return content;
+    const { variant, profile } = this.#parties;
+    return applyFault(content, contentFields(content, message, variant, profileOf(profile)), fault);
   }
 
   #finish(packet: Uint8Array, { message, mutation, body }: Making): Uint8Array {
     const { variant, profile } = this.#parties;
     const fields = packetFields(packet, message, variant, profileOf(profile));
     let faulty = packet;
-    if (mutation?.by === 'network') faulty = applyFault(packet, fields, faultOf(mutation));
+    if (mutation?.by === 'network' && isOfBytes(mutation))
+      faulty = applyFault(packet, fields, faultOf(mutation));
     else if (mutation?.field === 'cfg' || mutation?.field === 'kid')
       faulty = this.#signedAgain(applyFault(packet, fields, faultOf(mutation)));
     if (body === 'as it was') return faulty;

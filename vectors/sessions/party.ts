@@ -2,8 +2,8 @@ import type { KdfInput } from '../../impl/crypto/crypto.ts';
 import { Endpoint, type Output } from '../../impl/endpoint.ts';
 import type { Derivation, Policy, SessionKeys, SignedHash } from '../../impl/policy.ts';
 import type { Role } from '../../impl/variant.ts';
-import { dialectOf, profileOf } from '../choices.ts';
-import { framerOf, policyOf, type Subject } from '../subject.ts';
+import { profileOf } from '../choices.ts';
+import { dialectFor, framerOf, policyOf, type Subject } from '../subject.ts';
 import { FedRandom } from './fed-random.ts';
 import { type Draws, drawnBytes, identityOf, type LongTermKeys, type Parties } from './inputs.ts';
 import type { Step } from './step.ts';
@@ -49,7 +49,7 @@ export class Party {
   ): Party {
     const observed: Observed = { hashes: new Map(), derived: [], secretKeys: [] };
     const { variant } = parties;
-    const dialect = dialectOf(parties.dialect);
+    const dialect = dialectFor(subject, parties.dialect);
     const base = policyOf(subject, role);
     const adjusted: Policy = { ...base, ...adjust(base) };
     const { hash } = subject.crypto.symmetric(variant, dialect);

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Output } from '../../impl/endpoint.ts';
+import type { CloseReason, Output } from '../../impl/endpoint.ts';
 import { HEADER_LENGTH } from '../../impl/wire/header.ts';
 import { byte, bytes } from '../fields.ts';
 import { hex } from '../hex.ts';
@@ -9,9 +9,9 @@ import { eventSchema, wordsOf } from './words.ts';
 /** What becomes of a packet with a fault in it. */
 export const refusalSchema = z.strictObject({
   outcome: z
-    .enum(['refused', 'answered', 'taken'])
+    .enum(['refused', 'ended', 'answered', 'taken'])
     .describe(
-      'refused: the session is over; answered: a packet is sent back and it goes on; taken: it goes on',
+      'refused: the session is over; ended: so it is, because the packet says so, and is believed (ERR-03); answered: a packet is sent back and it goes on; taken: it goes on',
     ),
   onHeader: z
     .boolean()
@@ -30,9 +30,9 @@ export type Refusal = z.infer<typeof refusalSchema>;
 /** Gives a packet to an endpoint, and says what it does. */
 export function refusalOf(party: Party, packet: Uint8Array, codes: readonly number[]): Refusal {
   const early = party.snapshot().endpoint;
-  const onHeader = outcomeOf(early.receive(packet.slice(0, HEADER_LENGTH)), early.stage);
+  const onHeader = outcomeOf(early.receive(packet.slice(0, HEADER_LENGTH)));
   const output = party.endpoint.receive(packet);
-  const outcome = outcomeOf(output, party.endpoint.stage);
+  const outcome = outcomeOf(output);
   return {
     outcome,
     onHeader: outcome === 'refused' && onHeader === 'refused',
@@ -42,7 +42,12 @@ export function refusalOf(party: Party, packet: Uint8Array, codes: readonly numb
   };
 }
 
-function outcomeOf({ packets }: Output, stage: string): Refusal['outcome'] {
-  if (stage === 'closed') return 'refused';
+function outcomeOf({ packets, events }: Output): Refusal['outcome'] {
+  for (const event of events)
+    if (event.type === 'closed') return isBelieved(event.reason) ? 'ended' : 'refused';
   return packets.length > 0 ? 'answered' : 'taken';
+}
+
+function isBelieved(reason: CloseReason): boolean {
+  return reason.cause === 'closed by peer' || (reason.cause === 'peer error' && reason.authenticated);
 }

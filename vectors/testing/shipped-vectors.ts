@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { dataFolder, shippedVectors } from '../location.ts';
+import type { VectorFile, VectorTest } from '../make-file.ts';
 import { type ReadFile, readVectorFile } from '../read-file.ts';
-import type { VectorFile, VectorTest } from '../vector-type.ts';
 
 /** The names of the files of vectors that ship. */
 export const VECTOR_FILES = shippedVectors();

@@ -1,57 +1,52 @@
-import * as z from 'zod';
 import type { RandomSource } from '../../impl/primitives/random.ts';
 import { type Role, VARIANTS, type Variant } from '../../impl/variant.ts';
 import { MAXIMUM_MESSAGE_LENGTH } from '../../impl/wire/codes.ts';
 import { hex } from '../hex.ts';
-import { drawsOf } from '../scope.ts';
-import { establishedDerived, establishedParameters } from '../sessions/established.ts';
-import { establishedGroup } from '../sessions/established-type.ts';
-import { drawDraws, drawParties } from '../sessions/inputs.ts';
-import {
-  drawRatchets,
-  playedSchema,
-  ratchetDrawsSchema,
-  type Script,
-  scriptSchema,
-} from '../sessions/script.ts';
-import { kemKeysSchema } from '../sessions/words.ts';
-import { vectorType } from '../vector-type.ts';
+import { scriptedType } from '../sessions/established-type.ts';
+import { drawRatchets, type Script } from '../sessions/script.ts';
 
 const EDGE = 'DeployedPaddingEdge';
 const LARGEST = 'LargestMessage';
 const BOTH = 'BothDirections';
 const CLOSE = 'Close';
+const COUNTER = 'LargeCounter';
+
+/** What counters begin at: close below what 32 bits, a floating-point number and 64 bits hold. */
+const LIMITS = [2n ** 32n - 3n, 2n ** 53n - 2n, 2n ** 64n - 4n] as const;
 
 /** Messages of an established session, in both directions (section 8). */
-export const dataPhaseType = vectorType({
+export const dataPhaseType = scriptedType({
   name: 'data-phase',
-  version: 1,
   algorithm: 'QSMP data phase',
   title:
     'packets of an established session: messages of all sizes, each way, and the close notice; every test begins right after the handshake',
   axes: ['dialect'],
-  decides: true,
-  requirements: ['CHN-01', 'CHN-02', 'CHN-03', 'CHN-05', 'ERR-04', 'HDR-03', 'PRM-06', 'PRM-09', 'TRD-01'],
+  requirements: [
+    'CHN-01',
+    'CHN-02',
+    'CHN-03',
+    'CHN-05',
+    'ERR-04',
+    'HDR-03',
+    'PRM-06',
+    'PRM-09',
+    'RPL-05',
+    'RTS-01',
+    'TRD-01',
+  ],
   notes: {
     [EDGE]: 'The MAC input of a packet leaves fewer than three bytes in its last block (PRM-09).',
     [LARGEST]: 'A message has the largest size (CHN-05).',
     [BOTH]: 'Messages go both ways: the directions do not touch each other.',
+    [COUNTER]:
+      'Both counters begin close below 2^32, 2^53 or 2^64: they have 64 bits, and behind 2^64 - 1 there is no number (RPL-05).',
     [CLOSE]: 'A side ends the session in good order (ERR-04).',
   },
-  parameters: establishedParameters,
-  derived: establishedDerived,
-  prompt: z.strictObject({ script: scriptSchema, draws: ratchetDrawsSchema }),
-  expected: z.strictObject({ steps: playedSchema, kemSecretKeys: kemKeysSchema.optional() }),
-  *draft(scope) {
-    for (const variant of ['simplex', 'duplex'] as const) {
-      const random = drawsOf(scope, variant);
-      yield {
-        parameters: { parties: drawParties(scope, variant, random), draws: drawDraws(variant, random) },
-        tests: tests(variant, scope.dialect.name === 'reference', random),
-      };
-    }
-  },
-  group: establishedGroup,
+  counters: [undefined, ...LIMITS],
+  tests: (variant, { dialect }, random, counter) =>
+    counter === undefined
+      ? tests(variant, dialect.name === 'reference', random)
+      : counterTests(counter, random),
 });
 
 function* tests(variant: Variant, full: boolean, random: RandomSource) {
@@ -68,7 +63,7 @@ function* tests(variant: Variant, full: boolean, random: RandomSource) {
     requirements: [...requirements, ...more],
     prompt: { script, draws: drawRatchets(script, random) },
   });
-  const send = (by: Role, length: number) => ({ do: 'send' as const, by, data: hex(random.bytes(length)) });
+  const send = sender(random);
   const edge = (2 * rate - 3 - 65) % rate;
   const isEdge = (length: number) => (length - edge + rate) % rate < 3;
   for (let length = 1; length <= (full ? 2 * rate : 100); length += length < 100 || !full ? 1 : 3)
@@ -101,5 +96,33 @@ function* tests(variant: Variant, full: boolean, random: RandomSource) {
       [CLOSE],
       ['ERR-04'],
     );
+  }
+}
+
+function sender(random: RandomSource) {
+  return (by: Role, length: number) => ({ do: 'send' as const, by, data: hex(random.bytes(length)) });
+}
+
+/** Sessions whose counters begin at a large number: three messages use the last ones of 64 bits. */
+function* counterTests(counter: bigint, random: RandomSource) {
+  const send = sender(random);
+  const test = (comment: string, script: Script, more: readonly string[] = []) => ({
+    comment: `${comment}, from ${counter} on`,
+    flags: [COUNTER],
+    requirements: ['CHN-02', 'RPL-05', ...more],
+    prompt: { script, draws: drawRatchets(script, random) },
+  });
+  for (const by of ['client', 'server'] as const) {
+    const other = by === 'client' ? 'server' : 'client';
+    const three = [send(by, 4), send(by, 5), send(by, 6)];
+    yield test(`five messages of the ${by}`, [...three, send(by, 7), send(by, 8)]);
+    yield test(`messages both ways, the ${by} first`, [...three, send(other, 7), send(by, 8)]);
+    yield test(
+      `a ratchet of the ${by} among messages`,
+      [send(by, 4), { do: 'ratchet', by, kind: 'symmetric' }, send(other, 5), send(by, 6), send(by, 7)],
+      ['RTS-01'],
+    );
+    yield test(`three messages, closed by the ${by}`, [...three, { do: 'close', by }], ['ERR-04']);
+    yield test(`closed by the ${by}`, [{ do: 'close', by }], ['ERR-04']);
   }
 }

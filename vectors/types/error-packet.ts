@@ -8,12 +8,16 @@ import { encodeHeader } from '../../impl/wire/header.ts';
 import { decimal } from '../../record/fields.ts';
 import { byte, bytes, length } from '../fields.ts';
 import { hex } from '../hex.ts';
-import { drawsOf } from '../scope.ts';
-import { establish, establishedDerived, establishedParameters } from '../sessions/established.ts';
-import { drawDraws, drawParties } from '../sessions/inputs.ts';
+import {
+  drawEstablished,
+  establish,
+  establishedDerived,
+  establishedParameters,
+} from '../sessions/established.ts';
 import { Party } from '../sessions/party.ts';
 import { otherRole } from '../sessions/step.ts';
 import { eventSchema, wordsOf } from '../sessions/words.ts';
+import { ENDPOINT } from '../subject.ts';
 import { vectorType } from '../vector-type.ts';
 
 const UNKNOWN = 'UnknownCode';
@@ -30,7 +34,7 @@ export const errorPacketType = vectorType({
   title:
     'plain error packets written and received at the first stage of a handshake, and sealed ones received right after one',
   axes: ['dialect'],
-  decides: true,
+  decides: ENDPOINT,
   requirements: ['ERR-01', 'ERR-03', 'ERR-04', 'HDR-06', 'TRD-01'],
   notes: {
     [UNKNOWN]: 'The code is in no table. It ends the session all the same.',
@@ -75,16 +79,13 @@ export const errorPacketType = vectorType({
   ]),
   *draft(scope) {
     for (const variant of ['simplex', 'duplex'] as const) {
-      const random = drawsOf(scope, variant);
-      yield {
-        parameters: { parties: drawParties(scope, variant, random), draws: drawDraws(variant, random) },
-        tests: tests(random, variant === 'simplex'),
-      };
+      const { parameters, random } = drawEstablished(scope, variant);
+      yield { parameters, tests: tests(random, variant === 'simplex') };
     }
   },
   group({ parties, draws }, subject) {
     let asked: ErrorCode = ErrorCode.none;
-    const established = establish(parties, draws, subject, () => ({ reportedCode: () => asked }));
+    const established = establish({ parties, draws }, subject, () => ({ reportedCode: () => asked }));
     return {
       derived: established.derived,
       answer: ({ prompt }) => {

@@ -22,7 +22,7 @@ export const framerType = vectorType({
   algorithm: 'QSMP framing',
   title: 'the packets that a receiver has after each segment of a byte stream, wherever segments end',
   axes: [],
-  decides: true,
+  decides: ['framer'],
   requirements: ['CHN-07'],
   notes: {
     [SPLIT]: 'A packet is spread over several segments.',
@@ -92,10 +92,10 @@ function* streams(draws: RandomSource) {
     yield test(`two packets, cut after ${at} bytes`, cut(two, [at]), at < 26 ? [SPLIT] : [COALESCED, SPLIT]);
   for (let length = 0; length < 3; length++)
     yield test(`message of ${length} bytes`, [packet(draws, length)], length === 0 ? [EMPTY] : []);
-  for (const count of [2, 3, 5, 10])
+  for (const count of [2, 3, 5, 10, 17, 40, 300])
     yield test(
       `${count} packets in one segment`,
-      [join(...Array.from({ length: count }, () => packet(draws, 33)))],
+      [join(...Array.from({ length: count }, () => packet(draws, count > 40 ? 1 : 33)))],
       [COALESCED],
     );
   yield test(

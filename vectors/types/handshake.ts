@@ -21,6 +21,7 @@ import {
   kemKeyWords,
   wordsOf,
 } from '../sessions/words.ts';
+import { ENDPOINT } from '../subject.ts';
 import { vectorType } from '../vector-type.ts';
 
 const hash = bytesOfEither(32, 64);
@@ -39,7 +40,7 @@ export const handshakeType = vectorType({
   title:
     'every packet of a handshake, the transcript hash after it, the signed hashes, the inputs and keys of the derivation',
   axes: ['profile', 'dialect'],
-  decides: true,
+  decides: ENDPOINT,
   requirements: [
     'CFG-03',
     'CNF-01',

@@ -7,6 +7,7 @@ import { framerType } from './framer.ts';
 import { handshakeType } from './handshake.ts';
 import { headerType } from './header.ts';
 import { kemType } from './kem.ts';
+import { keyExpirationType } from './key-expiration.ts';
 import { keyScheduleType } from './key-schedule.ts';
 import { kmacType } from './kmac.ts';
 import { negativeDataPhaseType } from './negative-data-phase.ts';
@@ -17,6 +18,7 @@ import { ratchetType } from './ratchet.ts';
 import { rcsType } from './rcs.ts';
 import { rcsKeyScheduleType } from './rcs-key-schedule.ts';
 import { rcsSequenceType } from './rcs-sequence.ts';
+import { recordingType } from './recording.ts';
 import { rijndaelType } from './rijndael.ts';
 import { sessionType } from './session.ts';
 import { signedHashType } from './signed-hash.ts';
@@ -39,11 +41,13 @@ export const TYPES: readonly VectorType[] = [
   signedHashType,
   kemType,
   transcriptType,
+  keyExpirationType,
   handshakeType,
   dataPhaseType,
   ratchetType,
   errorPacketType,
   sessionType,
+  recordingType,
   negativeHandshakeType,
   negativeDataPhaseType,
 ];

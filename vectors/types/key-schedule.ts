@@ -6,11 +6,11 @@ import type { SessionKeys } from '../../impl/policy.ts';
 import type { RandomSource } from '../../impl/primitives/random.ts';
 import { configurationField, findProfile, PROFILES, type Profile } from '../../impl/profile.ts';
 import { VARIANTS, type Variant } from '../../impl/variant.ts';
-import { dialectChoice, dialectOf, profileOf, variantChoice } from '../choices.ts';
+import { dialectChoice, profileOf, variantChoice } from '../choices.ts';
 import { bytes, bytesOf, bytesOfEither } from '../fields.ts';
 import { drawsOf } from '../scope.ts';
 import { bareSession } from '../sessions/bare-session.ts';
-import { policyOf } from '../subject.ts';
+import { dialectFor, policyOf } from '../subject.ts';
 import { vectorType } from '../vector-type.ts';
 
 const EXTREME = 'Extreme';
@@ -23,7 +23,7 @@ export const keyScheduleType = vectorType({
   title:
     'keys, nonces and ratchet key that a handshake or a ratchet derives, and the cSHAKE inputs that it derives them from',
   axes: ['dialect'],
-  decides: true,
+  decides: ['policy', 'dialect'],
   requirements: ['DIR-02', 'DIR-05', 'DPX-03', 'RTA-01', 'RTS-01', 'RTS-04', 'SMX-04'],
   notes: { [EXTREME]: 'An input is all zeros or all ones.' },
   parameters: z.strictObject({
@@ -97,7 +97,7 @@ export const keyScheduleType = vectorType({
         },
       };
       const session = bareSession(
-        { variant, role: 'client', profile, dialect: dialectOf(dialect) },
+        { variant, role: 'client', profile, dialect: dialectFor(subject, dialect) },
         subject,
         policy,
       );

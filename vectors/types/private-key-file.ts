@@ -2,7 +2,6 @@ import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
 import * as z from 'zod';
 import { applyFault, changeNumber, type PlacedField, type Rule } from '../../harness/faults/fault.ts';
 import { join } from '../../impl/bytes.ts';
-import type { Crypto } from '../../impl/crypto/crypto.ts';
 import { KeyFileError } from '../../impl/errors.ts';
 import { generateKey } from '../../impl/keys/generate-key.ts';
 import type { RandomSource } from '../../impl/primitives/random.ts';
@@ -16,6 +15,7 @@ import { faultOf, type Mutation, mutationOf } from '../mutation.ts';
 import { drawsOf } from '../scope.ts';
 import { givenRandom } from '../sessions/given-random.ts';
 import { digestOf } from '../stretch.ts';
+import { keyFileOf, type Subject } from '../subject.ts';
 import { vectorType } from '../vector-type.ts';
 
 const BROKEN = 'Broken';
@@ -35,6 +35,7 @@ export const privateKeyFileType = vectorType({
   title:
     'the bytes of a .qskey file of the key pair of a seed, written; and files read, with one fault or none',
   axes: ['profile'],
+  decides: ['keyFile'],
   requirements: ['KEY-04', 'PRM-07'],
   notes: {
     [BROKEN]: 'The file has one fault, and must be refused, whole.',
@@ -65,9 +66,10 @@ export const privateKeyFileType = vectorType({
       tests: readTests(draws, full),
     };
   },
-  group: ({ profile: configuration, operation }, { crypto }) => ({
+  group: ({ profile: configuration, operation }, subject) => ({
     derived: {},
     answer: ({ prompt, mutation }) => {
+      const { crypto } = subject;
       const { keyIdentity, expiration, seed } = prompt;
       const profile = profileOf(configuration);
       const random = givenRandom(join(hexToBytes(keyIdentity), hexToBytes(seed)));
@@ -81,15 +83,15 @@ export const privateKeyFileType = vectorType({
       return {
         prompt: { ...echoed, file: bytesToHex(file), ...(mutation && { honest: digestOf(written) }) },
         result: mutation === undefined ? ('valid' as const) : ('invalid' as const),
-        expected: read(file, crypto),
+        expected: read(file, subject),
       };
     },
   }),
 });
 
-function read(file: Uint8Array, crypto: Crypto) {
+function read(file: Uint8Array, subject: Subject) {
   try {
-    const { keyIdentity, expiration } = decodePrivateKey(file, crypto);
+    const { keyIdentity, expiration } = decodePrivateKey(file, subject.crypto, keyFileOf(subject));
     return { accepted: true as const, keyIdentity: bytesToHex(keyIdentity), expiration: `${expiration}` };
   } catch (error) {
     if (error instanceof KeyFileError) return { accepted: false as const };

@@ -5,6 +5,7 @@ import { KeyFileError } from '../../impl/errors.ts';
 import type { RandomSource } from '../../impl/primitives/random.ts';
 import { SIGNATURE_SIZES } from '../../impl/profile.ts';
 import { LAST_EXPIRATION } from '../../impl/wire/expiration.ts';
+import type { KeyFilePolicy } from '../../impl/wire/keyfile-policy.ts';
 import { decodePublicKey, encodePublicKey } from '../../impl/wire/public-key-file.ts';
 import { decimal } from '../../record/fields.ts';
 import { profileChoice, profileOf, variantChoice } from '../choices.ts';
@@ -12,6 +13,7 @@ import { bytes, bytesOf, digest, stretch } from '../fields.ts';
 import { faultOf, type Mutation, mutationOf } from '../mutation.ts';
 import { drawsOf } from '../scope.ts';
 import { digestOf, stretchedBytes } from '../stretch.ts';
+import { keyFileOf } from '../subject.ts';
 import { vectorType } from '../vector-type.ts';
 
 const DEPLOYED = 'TolerableForm';
@@ -40,6 +42,7 @@ export const publicKeyFileType = vectorType({
   title:
     'the text of a .qpkey file, written; and files read: in the forms that readers accept, and with one fault',
   axes: ['profile'],
+  decides: ['keyFile'],
   requirements: ['KEY-04'],
   notes: {
     [DEPLOYED]: 'A form that readers accept and writers do not write.',
@@ -81,7 +84,7 @@ export const publicKeyFileType = vectorType({
       };
     }
   },
-  group: ({ variant, profile, operation }) => ({
+  group: ({ variant, profile, operation }, subject) => ({
     derived: {},
     answer: ({ prompt, mutation }) => {
       const { keyIdentity, expiration, verificationKey } = prompt;
@@ -105,7 +108,7 @@ export const publicKeyFileType = vectorType({
           ...(mutation && { honest: digestOf(written) }),
         },
         result: mutation === undefined ? ('valid' as const) : ('invalid' as const),
-        expected: read(file),
+        expected: read(file, keyFileOf(subject)),
       };
     },
   }),
@@ -113,9 +116,9 @@ export const publicKeyFileType = vectorType({
 
 const WRITTEN = { lineEnd: 'LF', zeroByte: true, emptyLine: true } as const;
 
-function read(file: Uint8Array) {
+function read(file: Uint8Array, policy: KeyFilePolicy) {
   try {
-    const { keyIdentity, expiration, verificationKey } = decodePublicKey(file);
+    const { keyIdentity, expiration, verificationKey } = decodePublicKey(file, policy);
     return {
       accepted: true as const,
       keyIdentity: bytesToHex(keyIdentity),

@@ -1,20 +1,9 @@
-import * as z from 'zod';
 import type { RandomSource } from '../../impl/primitives/random.ts';
 import type { Role, Variant } from '../../impl/variant.ts';
 import { hex } from '../hex.ts';
-import { breadthOf, drawsOf, type Scope } from '../scope.ts';
-import { establishedDerived, establishedParameters } from '../sessions/established.ts';
-import { establishedGroup } from '../sessions/established-type.ts';
-import { drawDraws, drawParties } from '../sessions/inputs.ts';
-import {
-  drawRatchets,
-  playedSchema,
-  ratchetDrawsSchema,
-  type Script,
-  scriptSchema,
-} from '../sessions/script.ts';
-import { kemKeysSchema } from '../sessions/words.ts';
-import { vectorType } from '../vector-type.ts';
+import { breadthOf, type Scope } from '../scope.ts';
+import { scriptedType } from '../sessions/established-type.ts';
+import { drawRatchets, type Script } from '../sessions/script.ts';
 
 const SYMMETRIC = 'Symmetric';
 const ASYMMETRIC = 'Asymmetric';
@@ -22,14 +11,12 @@ const SEVERAL = 'SeveralInARow';
 const MIXED = 'BothKinds';
 
 /** Ratchets of both kinds, by either side, and messages around them (sections 9 and 10). */
-export const ratchetType = vectorType({
+export const ratchetType = scriptedType({
   name: 'ratchet',
-  version: 1,
   algorithm: 'QSMP ratchets',
   title:
     'packets, derivations and events of ratchets in an established session; every test begins right after the handshake',
   axes: ['profile', 'dialect'],
-  decides: true,
   requirements: ['CHN-02', 'DIR-02', 'RTA-01', 'RTA-02', 'RTS-01', 'RTS-02', 'RTS-03'],
   notes: {
     [SYMMETRIC]: 'Symmetric ratchets (section 9).',
@@ -37,20 +24,7 @@ export const ratchetType = vectorType({
     [SEVERAL]: 'One after the other, with no message between them.',
     [MIXED]: 'Ratchets of both kinds.',
   },
-  parameters: establishedParameters,
-  derived: establishedDerived,
-  prompt: z.strictObject({ script: scriptSchema, draws: ratchetDrawsSchema }),
-  expected: z.strictObject({ steps: playedSchema, kemSecretKeys: kemKeysSchema.optional() }),
-  *draft(scope) {
-    for (const variant of ['simplex', 'duplex'] as const) {
-      const random = drawsOf(scope, variant);
-      yield {
-        parameters: { parties: drawParties(scope, variant, random), draws: drawDraws(variant, random) },
-        tests: tests(variant, scope, random),
-      };
-    }
-  },
-  group: establishedGroup,
+  tests,
 });
 
 type Kind = 'symmetric' | 'asymmetric';

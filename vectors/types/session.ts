@@ -22,6 +22,7 @@ import {
 } from '../sessions/script.ts';
 import { playSession } from '../sessions/session.ts';
 import { kemKeysSchema, kemKeyWords } from '../sessions/words.ts';
+import { ENDPOINT } from '../subject.ts';
 import { vectorType } from '../vector-type.ts';
 
 /** Whole sessions, from the connect request to the close notice (sections 5 to 10). */
@@ -31,7 +32,7 @@ export const sessionType = vectorType({
   algorithm: 'QSMP session',
   title: 'whole sessions: a handshake, messages each way, ratchets by either side, and the end in good order',
   axes: ['profile', 'dialect'],
-  decides: true,
+  decides: ENDPOINT,
   requirements: [
     'CHN-01',
     'CHN-02',

@@ -1,26 +1,34 @@
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
 import * as z from 'zod';
-import { applyFault, type Rule } from '../../harness/faults/fault.ts';
 import { exchangeHashParts, signedParts } from '../../impl/handshake/duplex-signed.ts';
-import { checkSignedHash, type Signed, signHash } from '../../impl/handshake/signed-hash.ts';
+import { checkSignedHash, signHash } from '../../impl/handshake/signed-hash.ts';
 import type { RandomSource } from '../../impl/primitives/random.ts';
 import { configurationField, KEM_SIZES } from '../../impl/profile.ts';
 import type { Session } from '../../impl/session.ts';
-import { ErrorCode, Flag } from '../../impl/wire/codes.ts';
+import { Flag } from '../../impl/wire/codes.ts';
 import { encodeHeader } from '../../impl/wire/header.ts';
 import { dialectChoice, dialectOf, profileChoice, profileOf, variantChoice } from '../choices.ts';
 import { byte, bytes, bytesOf, bytesOfEither, stretch } from '../fields.ts';
-import { faultOf, type Mutation, mutationOf } from '../mutation.ts';
+import { mutationOf } from '../mutation.ts';
+import {
+  codesFor,
+  FAULTS,
+  HASH,
+  KEY_SEED,
+  MESSAGE,
+  OTHER_DATA,
+  OTHER_INTERFACE,
+  OTHER_KEY,
+  otherKey,
+  SIGNATURE,
+  withFault,
+} from '../negative/signed-hash-faults.ts';
 import { breadthOf, drawsOf, type Scope } from '../scope.ts';
 import { bareSession } from '../sessions/bare-session.ts';
 import { givenRandom } from '../sessions/given-random.ts';
 import { stretchedBytes } from '../stretch.ts';
+import { dialectFor } from '../subject.ts';
 import { vectorType } from '../vector-type.ts';
-
-const SIGNATURE = 'ChangedSignature';
-const HASH = 'ChangedHash';
-const OTHER_DATA = 'HashOfOtherData';
-const OTHER_KEY = 'OtherKey';
 
 const NAMES = ['h1', 'h2', 'h3', 'h4', 'ratchet request', 'ratchet response'] as const;
 type Name = (typeof NAMES)[number];
@@ -43,13 +51,15 @@ export const signedHashType = vectorType({
   title:
     'the signed hashes of both handshakes and of the asymmetric ratchet: what they cover in a dialect, made and verified',
   axes: ['profile', 'dialect'],
-  decides: true,
+  decides: ['policy', 'dialect'],
   requirements: ['DPX-02', 'HDR-03', 'PRM-07', 'RTA-02', 'SMX-03'],
   notes: {
     [SIGNATURE]: 'The signature was changed.',
     [HASH]: 'The hash that travels was changed: the signature does not verify over it.',
     [OTHER_DATA]: 'Hash and signature fit each other, and the hash is not that of the data.',
     [OTHER_KEY]: 'The signature is right, and under another key.',
+    [OTHER_INTERFACE]:
+      'The signature is one of FIPS 204, by the key and over the hash, and not of the external interface with an empty context.',
   },
   parameters: z.strictObject({
     variant: variantChoice,
@@ -81,7 +91,10 @@ export const signedHashType = vectorType({
   },
   group({ variant, profile, dialect, seed }, subject) {
     const circumstances = { variant, profile: profileOf(profile), dialect: dialectOf(dialect) };
-    const session = bareSession({ ...circumstances, role: 'client' }, subject);
+    const session = bareSession(
+      { ...circumstances, dialect: dialectFor(subject, dialect), role: 'client' },
+      subject,
+    );
     const scheme = session.signature;
     const pair = scheme.generateKeyPair(givenRandom(hexToBytes(seed)));
     // The signer is not under test where a signature is verified.
@@ -169,73 +182,6 @@ function partsOf(session: Session, prompt: Prompt): readonly Uint8Array[] {
 }
 
 const NONE = new Uint8Array(0);
-const MESSAGE = 'signed hash';
-const KEY_SEED = 'seed of the signing key';
-
-/** The signed hash as it travels, with the fault in it. */
-function withFault(session: Session, made: Signed, key: Uint8Array, mutation: Mutation | undefined): Signed {
-  const { signature, hash } = made;
-  if (mutation?.field === 'signature') {
-    const field = { name: 'signature', offset: 0, length: signature.length };
-    return { hash, signature: applyFault(signature, [field], faultOf(mutation)) };
-  }
-  if (mutation?.field === 'hash') {
-    const other = applyFault(hash, [{ name: 'hash', offset: 0, length: hash.length }], faultOf(mutation));
-    return {
-      hash: other,
-      signature: mutation.by === 'network' ? signature : session.signature.sign(other, key, session.random),
-    };
-  }
-  return made;
-}
-
-function otherKey(session: Session, seed: string, mutation: Mutation): Uint8Array {
-  const other = applyFault(hexToBytes(seed), [{ name: KEY_SEED, offset: 0, length: 32 }], faultOf(mutation));
-  return session.signature.generateKeyPair(givenRandom(other)).signingKey;
-}
-
-/** ERR-02: signature 02; hash 0A or 19. A changed hash spoils the signature over it as well. */
-function codesFor(mutation: Mutation | undefined): number[] {
-  const { authenticationFailure, hashInvalid, verifyFailure } = ErrorCode;
-  if (mutation?.field !== 'hash') return [authenticationFailure];
-  return mutation.by === 'sender'
-    ? [hashInvalid, verifyFailure]
-    : [authenticationFailure, hashInvalid, verifyFailure];
-}
-
-const FAULTS: readonly (readonly [
-  flag: string,
-  field: string,
-  name: string,
-  by: Mutation['by'],
-  rules: readonly Rule[],
-])[] = [
-  [
-    SIGNATURE,
-    'signature',
-    'a bit changed',
-    'network',
-    [
-      { kind: 'flip', at: 0, mask: 0x01 },
-      { kind: 'flip', at: 0.5, mask: 0x10 },
-      { kind: 'flip', at: 0.9999999, mask: 0x01 },
-    ],
-  ],
-  [SIGNATURE, 'signature', 'all zero', 'network', [{ kind: 'fill', byte: 0 }]],
-  [
-    HASH,
-    'hash',
-    'a bit changed',
-    'network',
-    [
-      { kind: 'flip', at: 0, mask: 0x01 },
-      { kind: 'flip', at: 0.9999999, mask: 0x80 },
-    ],
-  ],
-  [OTHER_DATA, 'hash', 'a bit changed', 'sender', [{ kind: 'flip', at: 0.5, mask: 0x01 }]],
-  [OTHER_KEY, KEY_SEED, 'a bit changed', 'sender', [{ kind: 'flip', at: 0, mask: 0x01 }]],
-];
-
 function* tests(names: readonly Name[], scope: Scope, draws: RandomSource) {
   const breadth = breadthOf(scope);
   const full = breadth === 'full';

@@ -7,11 +7,12 @@ import type { RandomSource } from '../../impl/primitives/random.ts';
 import { configurationField, KEM_SIZES, type Profile, SIGNATURE_SIZES } from '../../impl/profile.ts';
 import { VARIANTS } from '../../impl/variant.ts';
 import { encodeHeader } from '../../impl/wire/header.ts';
-import { dialectChoice, dialectOf, profileChoice, profileOf, variantChoice } from '../choices.ts';
+import { dialectChoice, profileChoice, profileOf, variantChoice } from '../choices.ts';
 import { bytes, bytesOf, bytesOfEither, stretch } from '../fields.ts';
 import { drawsOf } from '../scope.ts';
 import { bareSession } from '../sessions/bare-session.ts';
 import { type Stretch, stretchedBytes } from '../stretch.ts';
+import { dialectFor } from '../subject.ts';
 import { vectorType } from '../vector-type.ts';
 
 const hash = bytesOfEither(32, 64);
@@ -48,7 +49,7 @@ export const transcriptType = vectorType({
   title:
     'the transcript hash after its start and after each packet, as the dialect folds them; in Duplex also what packets 5 and 6 seal',
   axes: ['profile', 'dialect'],
-  decides: true,
+  decides: ['policy', 'dialect'],
   requirements: ['CFG-03', 'CNF-02', 'DPX-04', 'SMX-04'],
   notes: {},
   parameters: z.strictObject({ variant: variantChoice, profile: profileChoice, dialect: dialectChoice }),
@@ -83,7 +84,7 @@ export const transcriptType = vectorType({
       variant,
       role: 'client',
       profile: profileOf(profile),
-      dialect: dialectOf(dialect),
+      dialect: dialectFor(subject, dialect),
     } as const;
     const session = bareSession(circumstances, subject);
     return {

@@ -1,6 +1,6 @@
 import { sha3_512 } from '@noble/hashes/sha3.js';
 import { ml_dsa44, ml_dsa65, ml_dsa87 } from '@noble/post-quantum/ml-dsa.js';
-import type { SignatureName } from '../impl/profile.ts';
+import type { SignatureName } from '../../impl/profile.ts';
 
 const SCHEMES: Readonly<Partial<Record<SignatureName, typeof ml_dsa44>>> = {
   'ML-DSA-44': ml_dsa44,
