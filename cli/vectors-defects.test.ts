@@ -80,7 +80,10 @@ describe('qsmp vectors defects', () => {
     expect(code).toBe(0);
     const document = JSON.parse(output);
     expect(document.defects).toMatchObject([
-      { defect: 'key-file-anything-behind', failed: [{ type: 'public-key-file', file: 'public-key-file-s1.json' }] },
+      {
+        defect: 'key-file-anything-behind',
+        failed: [{ type: 'public-key-file', file: 'public-key-file-s1.json' }],
+      },
     ]);
   });
 
