@@ -1,9 +1,12 @@
-import type { Check } from '../harness/check.ts';
+import { ALL_PEERS, type Check, check } from '../harness/check.ts';
 import { BODY_FAULTS } from '../harness/faults/body-faults.ts';
 import { messageOf } from '../harness/faults/messages.ts';
 import { SIGNED_FAULTS, type SignedFault } from '../harness/faults/signed-faults.ts';
+import { mustWork } from '../harness/judge.ts';
+import { message as data } from './cases.ts';
 import { faultedHandshake } from './faulted.ts';
 import { forgedHandshake } from './forged.ts';
+import { keepsCiphersAlone } from './kept.ts';
 
 interface Clause {
   readonly requirements: readonly string[];
@@ -71,6 +74,22 @@ function signedClause({ message, name, rules: [rule] }: SignedFault): Clause {
 
 /** Every component of every message of the handshake, changed on its way, and signed with a fault in it. */
 export const HANDSHAKE: readonly Check[] = [
+  check({
+    id: 'handshake/leaves-nothing',
+    title: 'Once data flows, KEM key pairs and secrets of the handshake cannot be read any more.',
+    quote: 'is erased with the shared secret once the keys are set',
+    requirements: ['SMX-02'],
+    peers: ALL_PEERS,
+    needs: ['echo', 'revealsState'],
+    cases: data,
+    runs: 2,
+    async attempt(lab, data) {
+      const session = await lab.open();
+      if (!((await session.handshake()) && (await session.echo(data))))
+        return mustWork(lab, false, 'the peer establishes a session', session);
+      return keepsCiphersAlone(session);
+    },
+  }),
   // A ciphertext that nothing signs is noticed at the next sealed packet: see PRM-08.
   ...BODY_FAULTS.filter(({ message }) => messageOf(message).phase === 'handshake').map((fault) =>
     faultedHandshake({

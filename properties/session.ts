@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { ALL_PEERS, check } from '../harness/check.ts';
 import { mustWork } from '../harness/judge.ts';
 import { message } from './cases.ts';
-import { keepsCiphersAlone } from './kept.ts';
 
 const DUPLEX = ['duplex client', 'duplex server'] as const;
 
@@ -22,22 +21,6 @@ export const SESSION = [
       let worked = await session.handshake();
       for (const data of messages) worked = worked && (await session.echo(data));
       return mustWork(lab, worked, 'the peer completes the handshake and sends back every message', session);
-    },
-  }),
-  check({
-    id: 'session/leaves-nothing-of-the-handshake',
-    title: 'Once data flows, KEM key pairs and secrets of the handshake cannot be read any more.',
-    quote: 'is erased with the shared secret once the keys are set',
-    requirements: ['SMX-02'],
-    peers: ALL_PEERS,
-    needs: ['echo', 'revealsState'],
-    cases: message,
-    runs: 2,
-    async attempt(lab, data) {
-      const session = await lab.open();
-      if (!((await session.handshake()) && (await session.echo(data))))
-        return mustWork(lab, false, 'the peer establishes a session', session);
-      return keepsCiphersAlone(session);
     },
   }),
   ...(['symmetric', 'asymmetric'] as const).map((kind) =>
