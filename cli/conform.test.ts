@@ -300,7 +300,7 @@ describe('qsmp conform', () => {
           // A table's checks differ by their faults alone: some of them show what the relay changes.
           const some = CHECKS.filter(({ factors }, at) => factors === undefined || at % 8 === 0);
           const results = await runChecks(some, each, {
-            ...{ seed: 1, effort: 0.3, jobs: 8, interrupted: () => false, onResult: () => {} },
+            ...{ seed: 1, effort: 0.1, jobs: 24, interrupted: () => false, onResult: () => {} },
           });
           // The relay cannot be asked to start ratchets or to end sessions, no socket shows the inside of a peer, and the
           // relay's process is not the server's.

@@ -32,9 +32,8 @@ export function vectorsFromTraceCommand(context: Context): Command {
 Without --secrets nothing secret is in the file: packets and public keys alone.
 
 Examples:
-  $ qsmp connect 127.0.0.1:4433 --variant simplex --peer-key server.qpkey --trace trace.json
   $ qsmp vectors from-trace trace.json --out recording.json
-  $ qsmp vectors verify recording.json`,
+  $ qsmp vectors from-trace trace.json --connection 2 --secrets`,
     )
     .action((trace: string, options: FromTraceOptions) => fromTrace(trace, options, context));
 }

@@ -13,6 +13,7 @@ export class CaseLab implements Lab {
   readonly #seed: string;
   /** What the case opened, in order. */
   readonly conversations: Conversation[];
+  #opened = 0;
 
   constructor(target: Target, canary: Canary, seed: string, conversations: Conversation[] = []) {
     this.conversations = conversations;
@@ -22,7 +23,8 @@ export class CaseLab implements Lab {
   }
 
   async open(overrides: Overrides = {}): Promise<Conversation> {
-    const seed = `${this.#seed} ${this.conversations.length}`;
+    // Told apart before the first await: several may be opened at once.
+    const seed = `${this.#seed} ${this.#opened++}`;
     const conversation = await Conversation.open(this.target, seed, overrides);
     this.conversations.push(conversation);
     return conversation;
@@ -30,7 +32,9 @@ export class CaseLab implements Lab {
 
   limited(): Lab {
     const { limited } = this.target;
-    return limited === undefined ? this : new CaseLab(limited, this.#canary, this.#seed, this.conversations);
+    return limited === undefined
+      ? this
+      : new CaseLab(limited, this.#canary, `${this.#seed} limited`, this.conversations);
   }
 
   canary(done = false): Promise<boolean> {
