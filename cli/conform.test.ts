@@ -298,7 +298,11 @@ describe('qsmp conform', () => {
       try {
         for (const each of [targets, new Targets(relayed)]) {
           // A table's checks differ by their faults alone: some of them show what the relay changes.
-          const some = CHECKS.filter(({ factors }, at) => factors === undefined || at % 8 === 0);
+          // Megabytes cut into single bytes take minutes, and show nothing that thousands do not.
+          const some = CHECKS.filter(
+            ({ id, factors }, at) =>
+              (factors === undefined || at % 8 === 0) && !/^robustness\/(flood|answers-unread)/.test(id),
+          );
           const results = await runChecks(some, each, {
             ...{ seed: 1, effort: 0.1, jobs: 24, interrupted: () => false, onResult: () => {} },
           });
@@ -324,6 +328,7 @@ describe('qsmp conform', () => {
         await targets.close();
       }
     },
+    240_000,
   );
 });
 
