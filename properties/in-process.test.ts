@@ -28,8 +28,8 @@ function isWrong({ verdict, example }: CheckResult): boolean {
 const LONG = 300_000;
 
 describe('checks in process', { timeout: LONG }, () => {
-  it.each([1, 2])('pass on the clean implementation, in both roles (seed %i)', async (seed) => {
-    const results = await check(seed);
+  it('pass on the clean implementation, in both roles', async () => {
+    const results = await check(1);
     expect(results.filter(isWrong)).toEqual([]);
     for (const kind of ['simplex client', 'simplex server', 'duplex client', 'duplex server'])
       expect(results.filter(({ variant, role }) => `${variant} ${role}` === kind).length).toBeGreaterThan(15);
