@@ -24,11 +24,15 @@ export function bufferedIo({
   const errors: string[] = [];
   const terminal = columns === undefined ? {} : { isTTY: true, columns };
   return {
-    stdout: { write: (text) => output.push(text), ...terminal },
-    stderr: { write: (text) => errors.push(text) },
+    stdout: { write: (text) => output.push(textOf(text)), ...terminal },
+    stderr: { write: (text) => errors.push(textOf(text)) },
     env,
     signal,
     output: () => output.join(''),
     errors: () => errors.join(''),
   };
+}
+
+function textOf(written: string | Uint8Array): string {
+  return typeof written === 'string' ? written : new TextDecoder().decode(written);
 }

@@ -1,8 +1,10 @@
 import type { Command } from 'commander';
+import { adapterCommand } from './adapter.ts';
 import { conformCommand } from './conform.ts';
 import { connectCommand } from './connect.ts';
 import type { Context } from './context.ts';
 import { keygenCommand } from './keygen.ts';
+import { measureCommand } from './measure.ts';
 import { modelCommand } from './model.ts';
 import { peerCommand } from './peer.ts';
 import { reportCommand } from './report.ts';
@@ -19,9 +21,11 @@ export const COMMANDS: readonly CommandFactory[] = [
   conformCommand,
   selftestCommand,
   peerCommand,
+  measureCommand,
   reportCommand,
   serveCommand,
   connectCommand,
+  adapterCommand,
   (context) => keygenCommand(context),
   requirementsCommand,
   modelCommand,

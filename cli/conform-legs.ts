@@ -7,10 +7,11 @@ import type { Shard } from '../harness/shard.ts';
 import { INNER_CAPABILITIES } from '../harness/target.ts';
 import { Targets } from '../harness/targets.ts';
 import { PROFILES } from '../impl/profile.ts';
-import type { ConformOptions } from './conform-options.ts';
+
 import { connectTarget } from './connect-target.ts';
 import { UsageError } from './errors.ts';
 import { readManifest } from './peer-file.ts';
+import type { TargetOptions } from './target-options.ts';
 
 /** A part of a run: checks, and what they are tried on. */
 export interface Leg {
@@ -19,7 +20,7 @@ export interface Leg {
 }
 
 /** The peer under test, started where that is ours to do. @throws UsageError for options that do not go together */
-export async function targetsOf(options: ConformOptions, seed: number): Promise<Targets> {
+export async function targetsOf(options: TargetOptions, seed: number): Promise<Targets> {
   const { connect, peer, defect, inProcess, role } = options;
   if (role !== undefined && (connect !== undefined || inProcess))
     throw new UsageError('--role is of programs of our own over TCP');
@@ -35,7 +36,7 @@ export async function targetsOf(options: ConformOptions, seed: number): Promise<
 }
 
 /** The peer of a manifest, which says all that other options say of one. */
-async function peerTargets(path: string, options: ConformOptions): Promise<Targets> {
+async function peerTargets(path: string, options: TargetOptions): Promise<Targets> {
   const { connect, defect, inProcess, role, peerKey, key, variant, profile, echo } = options;
   const others = { connect, defect, inProcess, role, peerKey, key, variant, profile };
   const [other] = Object.entries(others).find(([, value]) => value !== undefined) ?? [];
@@ -57,7 +58,7 @@ function optionOf(name: string): string {
 export function legsOf(
   checks: readonly Check[],
   targets: Targets,
-  options: ConformOptions,
+  options: TargetOptions,
   seed: number,
 ): readonly Leg[] {
   const { connect, peer, inProcess } = options;
@@ -77,7 +78,7 @@ export function planOf(legs: readonly Leg[], strength: number, shard?: Shard): r
   return legs.flatMap(({ checks, targets }) => itemsOf(plan(checks, targets.all, strength), shard));
 }
 
-function ownOptions({ variant, profile, dialect, backend, defect }: ConformOptions): OwnOptions {
+function ownOptions({ variant, profile, dialect, backend, defect }: TargetOptions): OwnOptions {
   return {
     variants: variant === undefined ? ['simplex', 'duplex'] : [variant],
     profiles: profile === undefined ? PROFILES : [profile],

@@ -1,38 +1,15 @@
 import { Command } from 'commander';
-import { DEFECTS } from '../harness/defects/index.ts';
 import type { Shard } from '../harness/shard.ts';
-import type { BackendName } from '../impl/crypto/backends.ts';
-import type { Dialect } from '../impl/dialect.ts';
-import type { Profile } from '../impl/profile.ts';
-import type { Role, Variant } from '../impl/variant.ts';
-import { backendOption } from './backend.ts';
-import { oneOf } from './choice.ts';
 import { duration } from './duration-option.ts';
-import { type Address, dialectOption, parseAddress, variantOption } from './endpoint-options.ts';
-import { UsageError } from './errors.ts';
-import { profileOption } from './profile-option.ts';
+import { count } from './number-option.ts';
 import { type ReportRequest, reportOption } from './report-option.ts';
 import { seedOption } from './seed-option.ts';
 import { shardOption } from './shard-option.ts';
+import { addTargetOptions, type TargetOptions } from './target-options.ts';
 
-export interface ConformOptions {
-  readonly connect?: Address;
-  /** The file of a manifest. */
-  readonly peer?: string;
-  readonly variant?: Variant;
-  readonly profile?: Profile;
-  readonly dialect: Dialect;
-  readonly peerKey?: string;
-  readonly key?: string;
-  readonly echo?: boolean;
-  readonly defect?: string;
-  readonly inProcess?: true;
-  /** Of programs of our own over TCP. */
-  readonly role?: Role;
-  readonly host: string;
+export interface ConformOptions extends TargetOptions {
   readonly only: readonly string[];
   readonly skip: readonly string[];
-  readonly thorough?: true;
   readonly list?: true;
   readonly expectations?: string;
   readonly writeExpectations?: string;
@@ -42,7 +19,6 @@ export interface ConformOptions {
   readonly shard?: Shard;
   readonly report: readonly ReportRequest[];
   readonly seed?: number;
-  readonly backend: BackendName;
   readonly json?: true;
 }
 
@@ -67,34 +43,10 @@ Examples:
 
 /** The command with its options and without what it does. */
 export function conformOptions(): Command {
-  return new Command('conform')
-    .description(
-      'Test a QSMP peer; by default servers of our own, over TCP, in both variants and all profiles.',
-    )
-    .option('--connect <address>', 'test the server that listens at HOST:PORT', parseAddress)
-    .option('--peer <file>', 'test the peer of this manifest (qsmp peer init writes one)')
-    .addOption(variantOption())
-    .addOption(profileOption())
-    .addOption(dialectOption())
-    .option('--peer-key <file>', "with --connect: the server's public key, a .qpkey file")
-    .option('--key <file>', 'with --connect: our private key, a .qskey file that the server knows (Duplex)')
-    .option('--no-echo', 'with --connect: the server sends no messages back')
-    .option(
-      '--defect <id>',
-      'test servers of our own that have this seeded defect',
-      oneOf(
-        'defect',
-        DEFECTS.map(({ id }) => id),
-        'qsmp selftest --list lists them',
-      ),
-    )
-    .option('--in-process', 'test endpoints of our own without sockets, in both roles')
-    .option(
-      '--role <role>',
-      'of our own over TCP: server (the default) or client',
-      oneOf('role', ['server', 'client'] as const),
-    )
-    .option('--host <host>', 'address on which servers of our own listen', '127.0.0.1')
+  const command = new Command('conform').description(
+    'Test a QSMP peer; by default servers of our own, over TCP, in both variants and all profiles.',
+  );
+  return addTargetOptions(command)
     .option(
       '--only <pattern>',
       'run the checks whose id has this text in it, or a requirement of this id; may be given more than once',
@@ -115,22 +67,14 @@ export function conformOptions(): Command {
       'begin no check after this time, for instance 90s',
       duration('--time-budget'),
     )
-    .option('--jobs <n>', `checks in flight at once, 1 to ${MOST_JOBS}`, jobs, JOBS)
+    .option('--jobs <n>', `checks in flight at once, 1 to ${MOST_JOBS}`, count('--jobs', MOST_JOBS), JOBS)
     .addOption(shardOption())
     .addOption(reportOption())
     .addOption(seedOption())
-    .addOption(backendOption())
     .option('--json', 'print one JSON document')
     .addHelpText('after', HELP);
 }
 
 function collect(text: string, before: readonly string[]): readonly string[] {
   return [...before, text];
-}
-
-function jobs(text: string): number {
-  const count = Number(text);
-  if (!/^\d+$/.test(text) || count < 1 || count > MOST_JOBS)
-    throw new UsageError(`--jobs takes a number from 1 to ${MOST_JOBS}, not '${text}'`);
-  return count;
 }

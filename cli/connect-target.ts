@@ -2,12 +2,12 @@ import type { Target } from '../harness/target.ts';
 import { socketTarget } from '../harness/targets/socket.ts';
 import { chosenBackend } from './backend.ts';
 import { clientIdentity } from './client-identity.ts';
-import type { ConformOptions } from './conform-options.ts';
 import type { Address } from './endpoint-options.ts';
 import { UsageError } from './errors.ts';
+import type { TargetOptions } from './target-options.ts';
 
 /** The server at an address, as `--connect` and its options describe it. */
-export function connectTarget({ host, port }: Address, options: ConformOptions): Target {
+export function connectTarget({ host, port }: Address, options: TargetOptions): Target {
   const { variant, peerKey, dialect } = options;
   if (variant === undefined) throw new UsageError('--connect needs --variant');
   if (peerKey === undefined) throw new UsageError("--connect needs --peer-key, the server's public key");

@@ -1,8 +1,8 @@
 import type { ExitCode } from './exit.ts';
 
-/** Where text goes: `process.stdout` and `process.stderr` are such, and so is a test's buffer. */
+/** Where text, or bytes, go: `process.stdout` and `process.stderr` are such, and so is a test's buffer. */
 export interface Output {
-  write(text: string): unknown;
+  write(text: string | Uint8Array): unknown;
   readonly isTTY?: boolean;
   /** Width of the terminal, in characters. */
   readonly columns?: number;

@@ -7,11 +7,12 @@ import { oneOf } from './choice.ts';
 import type { Context } from './context.ts';
 import { type Address, parseAddress, parsePort, variantOption } from './endpoint-options.ts';
 import { UsageError } from './errors.ts';
+import { askForPeer, type DescribedPeer } from './peer-questions.ts';
 import { profileOption } from './profile-option.ts';
 import { writeFiles } from './write-files.ts';
 
 interface InitOptions {
-  readonly variant: Variant;
+  readonly variant?: Variant;
   readonly role: Role;
   readonly profile?: Profile;
   readonly name?: string;
@@ -32,12 +33,12 @@ const SESSIONS = ['concurrent', 'sequential', 'one-shot'] as const;
 /** `qsmp peer init`: writes a manifest. */
 export function peerInitCommand(context: Context): Command {
   return new Command('init')
-    .description('Write a manifest from what is known of a peer.')
+    .description('Write a manifest from what is known of a peer; from answers, where nothing is said of it.')
     .argument(
       '[command...]',
       'behind --: the program to start and its arguments, with {port}, {host}, {dir}, {key} and {peerKey}',
     )
-    .addOption(variantOption().makeOptionMandatory())
+    .addOption(variantOption())
     .option(
       '--role <role>',
       "the peer's: server, client",
@@ -59,37 +60,44 @@ export function peerInitCommand(context: Context): Command {
       'after',
       `
 Examples:
+  $ qsmp peer init
   $ qsmp peer init --variant simplex -- ./server --port {port} --key {key}
   $ qsmp peer init --variant duplex --role client -- ./client {host} {port} {key} {peerKey}
   $ qsmp peer init --variant simplex --connect 127.0.0.1:4433 --peer-key server.qpkey`,
     )
-    .action((command: readonly string[], options: InitOptions) => init(command, options, context));
+    .action(async (command: readonly string[], options: InitOptions) => {
+      const { variant, out, force = false } = options;
+      const nothingSaid = variant === undefined && command.length === 0 && options.connect === undefined;
+      if (!nothingSaid && variant === undefined) throw new UsageError('peer init needs --variant');
+      const peer = variant === undefined ? await askForPeer(context) : { ...options, variant, command };
+      await write(peer, out, force, context);
+    });
 }
 
-async function init(command: readonly string[], options: InitOptions, context: Context): Promise<void> {
-  const { variant, role, profile, out, echo, sessions } = options;
+async function write(peer: DescribedPeer, out: string, force: boolean, context: Context): Promise<void> {
+  const { variant, role, profile, name, echo, sessions } = peer;
   const offers = given({ echo, sessions });
   const document = {
     format: 'qsmp-peer/1',
-    name: options.name ?? nameOf(command, options),
+    name: name ?? nameOf(peer),
     variant,
     role,
     ...given({ profile: profile?.name }),
-    attachment: attachmentOf(command, options),
-    ...given({ keys: keysOf(options) }),
+    attachment: attachmentOf(peer),
+    ...given({ keys: keysOf(peer) }),
     ...(Object.keys(offers).length === 0 ? {} : { offers }),
   };
   await checkPeer(document, out);
   const contents = new TextEncoder().encode(`${JSON.stringify(document, null, 2)}\n`);
-  writeFiles([{ path: out, contents }], { force: options.force === true });
+  writeFiles([{ path: out, contents }], { force });
   context.stdout.write(`${out}: try it with qsmp peer check ${out}\n`);
 }
 
-function nameOf([program]: readonly string[], { connect }: InitOptions): string {
+function nameOf({ command: [program], connect }: DescribedPeer): string {
   return connect === undefined ? basename(program ?? 'peer') : `${connect.host}:${connect.port}`;
 }
 
-function attachmentOf(command: readonly string[], { role, connect, port, ready }: InitOptions): object {
+function attachmentOf({ command, role, connect, port, ready }: DescribedPeer): object {
   if (connect !== undefined) {
     if (command.length > 0) throw new UsageError('--connect goes without a command: it listens already');
     return { kind: 'connect', ...connect };
@@ -104,7 +112,7 @@ function attachmentOf(command: readonly string[], { role, connect, port, ready }
   return { kind: 'process', ...started, ...(ready === undefined ? {} : { ready: { output: ready } }) };
 }
 
-function keysOf({ peerKey, key }: InitOptions): object | undefined {
+function keysOf({ peerKey, key }: DescribedPeer): object | undefined {
   if (peerKey === undefined && key === undefined) return undefined;
   return { from: 'files', ...given({ peerKey, key }) };
 }

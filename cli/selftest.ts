@@ -12,6 +12,7 @@ import { UsageError } from './errors.ts';
 import { EXIT } from './exit.ts';
 import { fileError } from './files.ts';
 import { printJson } from './json.ts';
+import { count } from './number-option.ts';
 import { Progress } from './progress.ts';
 import { seedOption } from './seed-option.ts';
 import { isTrustworthy, type Selftest, selftestOf } from './selftest-result.ts';
@@ -57,7 +58,7 @@ export function selftestCommand(context: Context): Command {
     .option('--write <file>', 'write what was caught as a page of Markdown')
     .option('--compare <file>', 'compare what was caught with such a page')
     .option('--host <host>', 'address on which servers of our own listen', '127.0.0.1')
-    .addOption(new Option('--jobs <n>', 'checks in flight at once').argParser(jobs).default(JOBS))
+    .addOption(new Option('--jobs <n>', 'checks in flight at once').argParser(count('--jobs')).default(JOBS))
     .addOption(seedOption())
     .option('--json', 'print one JSON document')
     .addHelpText(
@@ -156,11 +157,4 @@ function writePage(path: string, result: Selftest): void {
 
 function collect(text: string, before: readonly string[]): readonly string[] {
   return [...before, text];
-}
-
-function jobs(text: string): number {
-  const count = Number(text);
-  if (!/^\d+$/.test(text) || count < 1)
-    throw new UsageError(`--jobs takes a number from 1 on, not '${text}'`);
-  return count;
 }

@@ -1,7 +1,9 @@
+import { Relay } from './between/relay.ts';
 import type { Canary } from './canary.ts';
 import { Conversation, type LogEntry, type Overrides } from './conversation.ts';
 import type { Lab } from './lab.ts';
-import type { Target } from './target.ts';
+import { NotOfferedError } from './peer-error.ts';
+import { CAPABILITY_MEANING, type Target } from './target.ts';
 
 /** Connections of a case that are told of. */
 const SHOWN = 8;
@@ -13,6 +15,7 @@ export class CaseLab implements Lab {
   readonly #seed: string;
   /** What the case opened, in order. */
   readonly conversations: Conversation[];
+  readonly #relays: Relay[] = [];
   #opened = 0;
 
   constructor(target: Target, canary: Canary, seed: string, conversations: Conversation[] = []) {
@@ -30,6 +33,20 @@ export class CaseLab implements Lab {
     return conversation;
   }
 
+  async relay(): Promise<Relay> {
+    const { between } = this.target;
+    if (between === undefined) throw new NotOfferedError(CAPABILITY_MEANING.between);
+    const client = await between.connect();
+    try {
+      const relay = new Relay(client, await this.target.connect());
+      this.#relays.push(relay);
+      return relay;
+    } catch (error) {
+      client.close();
+      throw error;
+    }
+  }
+
   limited(): Lab {
     const { limited } = this.target;
     return limited === undefined
@@ -44,11 +61,11 @@ export class CaseLab implements Lab {
 
   /** What went over the case's connections, one list each: of very many, the first and the last. */
   get logs(): readonly (readonly LogEntry[])[] {
-    const all = this.conversations.map(({ log }) => log);
+    const all = [...this.conversations, ...this.#relays].map(({ log }) => log);
     return all.length <= SHOWN ? all : [...all.slice(0, SHOWN / 2), ...all.slice(-SHOWN / 2)];
   }
 
   close(): void {
-    for (const conversation of this.conversations) conversation.close();
+    for (const each of [...this.conversations, ...this.#relays]) each.close();
   }
 }

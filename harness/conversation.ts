@@ -11,9 +11,10 @@ import { type SessionKeys, strict } from '../impl/policy.ts';
 import { seededRandom } from '../impl/primitives/seeded-random.ts';
 import { Flag } from '../impl/wire/codes.ts';
 import { Framer, type Packet } from '../impl/wire/framer.ts';
+import { claimOf } from './claim.ts';
 import type { Inside } from './inside.ts';
 import { NotOfferedError } from './peer-error.ts';
-import type { PeerSettings, Target } from './target.ts';
+import type { PeerSettings, SessionClaim, SessionStage, Target } from './target.ts';
 import { watchKeys } from './watch-keys.ts';
 import { type Seals, watchSeals } from './watch-seals.ts';
 import type { Wire } from './wire.ts';
@@ -152,6 +153,23 @@ export class Conversation {
   /** The keys that the peer has taken, oldest first, where the target reveals them. */
   get peerKeys(): readonly SessionKeys[] {
     return this.#target.keysOf(this.#wire);
+  }
+
+  /** Where the peer says that the session is. @throws NotOfferedError where it does not tell */
+  async peerStage(): Promise<SessionStage> {
+    if (this.#target.stageOf === undefined) throw new NotOfferedError('tells where a session is');
+    return this.#target.stageOf(this.#wire);
+  }
+
+  /** What the peer says of its keys. @throws NotOfferedError where it does not tell */
+  async peerClaim(): Promise<SessionClaim> {
+    if (this.#target.claimOf === undefined) throw new NotOfferedError('tells fingerprints of its keys');
+    return this.#target.claimOf(this.#wire);
+  }
+
+  /** What our endpoint says of its own, in the same words. */
+  get claim(): SessionClaim {
+    return claimOf(this.endpoint, this.keys);
   }
 
   /** What the peer shows of this connection, where it shows anything. */
@@ -313,6 +331,7 @@ export class Conversation {
     for (const each of [log, received, receivedBytes, packets, made, seals.sealed, seals.opened])
       each.length = 0;
     this.#logged = 0;
+    this.#taken = 0;
   }
 
   /** Gives the connection up with a reset. */

@@ -1,3 +1,4 @@
+import type { Relay } from './between/relay.ts';
 import type { Conversation, Overrides } from './conversation.ts';
 import type { Target } from './target.ts';
 
@@ -6,6 +7,12 @@ export interface Lab {
   readonly target: Target;
   /** A new connection with nothing sent; it is closed when the case is over. */
   open(overrides?: Overrides): Promise<Conversation>;
+  /**
+   * A client of somebody and the peer, with us in the middle, where the target has clients; it is closed when the case
+   * is over.
+   * @throws NotOfferedError where it has none
+   */
+  relay(): Promise<Relay>;
   /** The same for the server beside the target whose limits are small, where there is one; else this one. */
   limited(): Lab;
   /**

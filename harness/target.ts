@@ -7,6 +7,8 @@ import type { PrivateKey, PublicKey } from '../impl/keys/key.ts';
 import type { Policy, SessionKeys } from '../impl/policy.ts';
 import type { Profile } from '../impl/profile.ts';
 import type { Role } from '../impl/variant.ts';
+import type { AdapterResult } from '../record/index.ts';
+import type { Between } from './between/between.ts';
 import type { Inside } from './inside.ts';
 import type { PeerProcess } from './observation/peer-process.ts';
 import type { Wire } from './wire.ts';
@@ -37,6 +39,14 @@ export interface Capabilities {
   readonly setsIdentity: boolean;
   /** Its readers of key files can be called. */
   readonly readsKeyFiles: boolean;
+  /** There are clients for it that are not ours: we can stand in the middle. */
+  readonly between?: boolean;
+  /** Those clients can be made to send messages. */
+  readonly clientSpeaks?: boolean;
+  /** It tells where a session is. */
+  readonly tellsStage?: boolean;
+  /** It tells what its keys are, without telling them. */
+  readonly claims?: boolean;
 }
 
 /** What no peer behind a socket offers: checks that need one of these try our own endpoints in process. */
@@ -47,6 +57,8 @@ export const INNER_CAPABILITIES: readonly (keyof Capabilities)[] = [
   'setsIdentity',
   'setsPolicy',
   'readsKeyFiles',
+  'tellsStage',
+  'claims',
 ];
 
 /** What is set of a peer for one connection, where it has the capability. */
@@ -81,6 +93,10 @@ export const CAPABILITY_MEANING: Readonly<Record<keyof Capabilities, string>> = 
   timesHandshakes: 'has a limit of time for handshakes that is known, or can be waited for',
   setsIdentity: 'lets us say whose keys it has',
   readsKeyFiles: 'lets us call its readers of key files',
+  between: 'has clients of its own, between whom and it we can stand',
+  clientSpeaks: 'has clients that can be made to send messages',
+  tellsStage: 'tells where a session is, as one in process or behind an adapter can',
+  claims: 'tells fingerprints of its keys, as one in process or behind an adapter can',
 };
 
 /** A peer under test, in one variant and profile: how it is reached, and who we are to it. */
@@ -111,6 +127,8 @@ export interface Target {
   readonly limits?: KnownLimits;
   /** A server beside it, in the same process, whose limits are known and small. */
   readonly limited?: Target;
+  /** Clients of its own, between whom and it we can stand. */
+  readonly between?: Between;
   /** A new connection. @throws PeerUnusableError when there is none to be had */
   connect(settings?: PeerSettings): Promise<Wire>;
   /** Its readers of key files, where `readsKeyFiles`. */
@@ -123,9 +141,18 @@ export interface Target {
   insideOf?(wire: Wire): Inside | undefined;
   /** Makes the peer end the session of one connection in good order, where `endsSessions`. */
   endSession?(wire: Wire): void;
+  /** Where the peer says that the session of one connection is, where `tellsStage`. */
+  stageOf?(wire: Wire): Promise<SessionStage>;
+  /** What the peer says of the keys of one connection, where `claims`. */
+  claimOf?(wire: Wire): Promise<SessionClaim>;
   /** Lets go of the peer, and ends what was started for it. */
   close(): Promise<void>;
 }
+
+/** Where a session is, in the words of an adapter. */
+export type SessionStage = AdapterResult<'status'>['stage'];
+/** What a session is keyed with: the transcript hash, and what tells the keys of each direction from others. */
+export type SessionClaim = AdapterResult<'claim'>;
 
 /** What a peer is known to allow. */
 export interface KnownLimits {

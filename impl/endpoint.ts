@@ -235,6 +235,7 @@ export class Endpoint {
       const code = this.#session.policy.closeNotice();
       const notice = code === undefined ? undefined : this.#state.data.sendError(code);
       if (notice !== undefined) this.#packets.push(notice);
+      if (!this.#session.policy.closingEndsSession()) return this.#flush();
     }
     return this.#end({ cause: 'closed' });
   }

@@ -208,6 +208,8 @@ export interface Policy {
   deliverRefused(packet: Packet): Uint8Array | undefined;
   /** Does an error packet that authenticates end the session? (ERR-03, ERR-04) */
   peerErrorEndsSession(code: number): boolean;
+  /** Does ending a session oneself, in good order, end it? (TRD-01) */
+  closingEndsSession(): boolean;
   /** The code that the peer is told of an end in good order, or `undefined` to tell it nothing. (ERR-04) */
   closeNotice(): ErrorCode | undefined;
   /** Overwrites a secret or a buffer that is no longer needed. (TRD-01, SMX-02, RTS-03, RTA-04) */
@@ -275,6 +277,7 @@ export const strict: Policy = Object.freeze<Policy>({
   failureEndsSession: () => true,
   deliverRefused: () => undefined,
   peerErrorEndsSession: () => true,
+  closingEndsSession: () => true,
   closeNotice: () => ErrorCode.none,
   erase: (bytes) => {
     bytes.fill(0);

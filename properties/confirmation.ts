@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { check } from '../harness/check.ts';
 import type { Conversation, Tamper } from '../harness/conversation.ts';
 import { applyFault, type Rule } from '../harness/faults/fault.ts';
+import { flip } from '../harness/faults/flip.ts';
 import { type Message, messageOf, packetFields } from '../harness/faults/messages.ts';
 import { mustEnd, mustWork, react } from '../harness/judge.ts';
 import type { Lab } from '../harness/lab.ts';
@@ -229,6 +230,34 @@ export const CONFIRMATION = [
         return [join(encodeHeader({ ...header, msglen: body.length }), body)];
       });
       return judge(lab, session);
+    },
+  }),
+  check({
+    ...common,
+    id: 'confirmation/stage-without-it',
+    title: 'Without the right confirmation the peer never says that the session is established.',
+    quote: 'treats the session as established only after packet',
+    requirements: ['CNF-01', 'CNF-02'],
+    needs: ['echo', 'tellsStage'],
+    cases: fc.constantFrom('missing', 'with a byte changed', 'of another value'),
+    runs: 3,
+    edges: ['missing', 'with a byte changed', 'of another value'],
+    async attempt(lab, fault) {
+      const { index } = ourConfirmation(lab);
+      const brief = Math.min(200, lab.target.patience.answer);
+      const wrong = (value: Uint8Array) => (fault === 'of another value' ? flip(value, 0, 1) : value);
+      const session = await lab.open({ policy: { ...strict, confirmation: wrong } });
+      await session.handshake((packet, at) => {
+        if (at !== index || fault === 'of another value') return [packet];
+        return fault === 'missing' ? [] : [flip(packet, packet.length - 1, 1)];
+      }, brief);
+      await session.untilEnd(brief);
+      const stage = await session.peerStage();
+      return {
+        verdict: stage === 'established' ? 'fail' : 'pass',
+        expected: `its session is not established by a confirmation that is ${fault}`,
+        observed: `it says: ${stage}`,
+      };
     },
   }),
 ];

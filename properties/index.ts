@@ -1,5 +1,6 @@
 import type { Check } from '../harness/check.ts';
 import { ASYMMETRIC_RATCHET } from './asymmetric-ratchet.ts';
+import { BETWEEN } from './between.ts';
 import { CHANNEL } from './channel.ts';
 import { CLAIMS } from './claims.ts';
 import { CONFIRMATION } from './confirmation.ts';
@@ -46,6 +47,7 @@ export const CHECKS: readonly Check[] = Object.freeze([
   ...ASYMMETRIC_RATCHET,
   ...SEALED_ERROR,
   ...TEARDOWN,
+  ...BETWEEN,
   ...ISOLATION,
   ...ROBUSTNESS,
   ...LIMITS,

@@ -33,6 +33,7 @@ async function elsewhere(
   const labOfOther: Lab = {
     target: other,
     open: (overrides) => Conversation.open(other, 'elsewhere', overrides),
+    relay: () => lab.relay(),
     limited: () => labOfOther,
     canary: () => lab.canary(),
   };

@@ -1,4 +1,12 @@
-/** The records that travel between tools: `qsmp-trace/1`, `qsmp-run/1`, `qsmp-expectations/1` (docs/records.md). */
+/** The records that travel between tools: `qsmp-trace/1`, `qsmp-run/1`, `qsmp-expectations/1`, and more (docs/records.md). */
+export {
+  type AdapterArguments,
+  type AdapterCommand,
+  type AdapterMessages,
+  type AdapterRequest,
+  type AdapterResult,
+  adapterMessages,
+} from './adapter.ts';
 export {
   type Expectation,
   encodeExpectations,

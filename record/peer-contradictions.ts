@@ -18,6 +18,8 @@ export function contradictionOf(peer: Peer): Contradiction | undefined {
 }
 
 function attachment({ attachment: { kind }, role }: Peer): Contradiction | undefined {
+  // An adapter is of either.
+  if (kind === 'adapter') return undefined;
   const wanted = kind === 'client' ? 'client' : 'server';
   if (role === wanted) return undefined;
   return { path: 'attachment.kind', what: `is ${kind}, which is for a ${wanted}, and the role is ${role}` };
@@ -48,7 +50,8 @@ function placeholders(peer: Peer): Contradiction | undefined {
         };
       used.add(name);
     }
-  if (attachment.kind === 'connect') return undefined;
+  // An adapter is told all of it as it is asked.
+  if (attachment.kind === 'connect' || attachment.kind === 'adapter') return undefined;
   if (attachment.port === undefined && !used.has('port'))
     return { path: 'attachment', what: 'has no port, and no {port} with which it could be told one' };
   const handed = used.has('dir') || !peerHasKey(peer) || used.has('key');
@@ -102,6 +105,8 @@ function offers({ attachment, offers: { echo, prefix, sessions } }: Peer): Contr
   if (sessions !== 'one-shot') return undefined;
   if (attachment.kind === 'connect')
     return { path: 'offers.sessions', what: 'is one-shot, and nobody would start what ended anew' };
+  if (attachment.kind === 'adapter')
+    return { path: 'offers.sessions', what: 'is one-shot, and an adapter goes on' };
   if (attachment.kind === 'process' && attachment.ready === undefined)
     return { path: 'attachment.ready', what: 'is missing: a look at its port would be its one session' };
   return undefined;

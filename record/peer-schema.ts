@@ -75,6 +75,14 @@ const client = z
   })
   .describe('a client that we start for every connection');
 
+const adapter = z
+  .strictObject({
+    kind: z.literal('adapter'),
+    ...program,
+    answersWithin: seconds.default(10).describe('seconds for it to answer a command'),
+  })
+  .describe('a process that speaks qsmp-adapter/1 on its stdin and stdout, for a server or a client');
+
 const keys = z.discriminatedUnion('from', [
   z
     .strictObject({ from: z.literal('us') })
@@ -112,7 +120,7 @@ export const peer = z
     role: role.describe("the peer's"),
     profile: profile.default('s5'),
     dialect: z.enum(['reference', 'specification-1.4', 'formal-2026']).default('reference'),
-    attachment: z.discriminatedUnion('kind', [connect, process, client]),
+    attachment: z.discriminatedUnion('kind', [connect, process, client, adapter]),
     keys: keys.default({ from: 'us' }),
     offers: offers.prefault({}),
   })

@@ -4,6 +4,7 @@ import { findProfile } from '../../impl/profile.ts';
 import { RecordError } from '../../record/index.ts';
 import type { Target } from '../target.ts';
 import { socketTarget } from '../targets/socket.ts';
+import { attachAdapter } from './adapter.ts';
 import type { Attaching } from './attaching.ts';
 import { attachClient } from './client.ts';
 import { keyMaterial } from './key-material.ts';
@@ -32,6 +33,7 @@ export async function attachPeer(
   waitsForHandshakes = false,
 ): Promise<Attached> {
   const { peer, path } = manifest;
+  const { kind } = peer.attachment;
   const profile = findProfile(peer.profile);
   if (profile === undefined)
     throw new RecordError(path, { path: 'profile' }, `is '${peer.profile}', which is not known`);
@@ -48,7 +50,7 @@ export async function attachPeer(
         ...{ profile, crypto, dialect: DIALECTS[peer.dialect], clock: clock.now },
         ...{ echo: echo !== 'none', ratchetless: !ratchets, waitsForHandshakes },
         // A client is started for every connection, and serves one in any case.
-        sequential: peer.role === 'client' ? sessions === 'sequential' : sessions !== 'concurrent',
+        sequential: kind === 'client' ? sessions === 'sequential' : sessions !== 'concurrent',
         ...(prefix === undefined ? {} : { echoPrefix: new TextEncoder().encode(prefix) }),
       },
     });
@@ -75,6 +77,7 @@ function reach(attaching: Attaching): Promise<Target> {
   }
   const program = findProgram(manifest, attachment);
   if (attachment.kind === 'process') return attachServer(attaching, attachment, program);
+  if (attachment.kind === 'adapter') return attachAdapter(attaching, attachment, program);
   if (attachment.terminal) findTerminal(manifest);
   return attachClient(attaching, attachment, program);
 }

@@ -123,7 +123,7 @@ export class ManagedProcess {
   }
 
   /** Types something for it, if it still listens. */
-  type(text: string): void {
+  type(text: string | Uint8Array): void {
     if (this.#child.stdin?.writable) this.#child.stdin.write(text);
   }
 

@@ -64,25 +64,35 @@ async function listenFor(end: EndOrder, order: Serve): Promise<number> {
     ...(limits === undefined ? {} : { limits }),
   });
   const { port } = listener.address;
-  listener.on('connection', (connection) => echoOn(connection, `${port} ${connection.peerPort}`));
+  listener.on('connection', (connection) => keep(connection, `${port} ${connection.peerPort}`));
   return port;
 }
 
-/** Connects an echoing client. */
+/** Connects a client. */
 async function start(end: EndOrder, order: Serve, port: number): Promise<void> {
   const { create, policy } = makingOf(end, order);
   const connection = await connect(create(), { host: order.host, port, policy });
-  echoOn(connection, `${port} 0`);
+  keep(connection, `${port} 0`, end.mute);
   connection.start();
 }
 
-function echoOn(connection: Connection, name: string): void {
+/** Holds a session under its name; it sends back what it receives, unless it is mute. */
+function keep(connection: Connection, name: string, mute = false): void {
   sessions.set(name, connection);
   connection.on('message', (data) => {
+    if (mute) return;
     // CHN-01, CHN-05: what only a defect lets through cannot be sent back.
     if (data.length > 0 && data.length <= connection.endpoint.maximumMessage) connection.send(data);
   });
   connection.on('closed', () => sessions.delete(name));
+}
+
+type SessionOrder = Exclude<Order, { kind: 'serve' | 'connect' }>;
+
+function carryOut(order: SessionOrder, session: Connection): void {
+  if (order.kind === 'ratchet') session.ratchet(order.ratchet);
+  else if (order.kind === 'say') session.send(order.data);
+  else void session.close();
 }
 
 // The parent is the only one that talks to us; without it there is nothing to do.
@@ -98,7 +108,7 @@ process.on('message', (order: Order) => {
   else {
     const session = sessions.get(`${order.port} ${order.clientPort}`);
     if (session === undefined) return;
-    const act = () => void (order.kind === 'ratchet' ? session.ratchet(order.ratchet) : session.close());
+    const act = () => carryOut(order, session);
     // A client is established after its server, who may be the one that asks.
     if (session.endpoint.stage === 'established') act();
     else session.once('established', act);

@@ -1,22 +1,14 @@
-import { once } from 'node:events';
-import type { Socket } from 'node:net';
 import { systemClock } from '../../impl/clock.ts';
 import { backend } from '../../impl/crypto/backends.ts';
 import { DIALECTS } from '../../impl/dialect.ts';
 import { systemRandom } from '../../impl/primitives/random.ts';
-import { PeerUnusableError } from '../peer-error.ts';
-import { SocketWire } from '../socket-wire.ts';
 import type { Target } from '../target.ts';
-import { listenOnce, portOf } from '../targets/listen-once.ts';
 import { remoteTarget } from '../targets/remote.ts';
 import { Targets } from '../targets.ts';
-import type { Wire } from '../wire.ts';
+import { arrival } from './arrival.ts';
 import { freshIdentities } from './identities.ts';
 import { OwnProcess } from './process.ts';
 import type { OwnOptions } from './targets.ts';
-
-/** Milliseconds for a client to connect. */
-const ARRIVAL = 10_000;
 
 /**
  * Clients of our own, in a process for each variant, which connect over TCP once for every connection asked for.
@@ -51,21 +43,4 @@ export async function ownClients(options: OwnOptions, host: string): Promise<Tar
       );
   }
   return new Targets(targets);
-}
-
-/** The connection of a client that is told to make one, known by the port that we took for it. */
-async function arrival(child: OwnProcess, client: number, host: string): Promise<Wire> {
-  const server = await listenOnce(host, 0);
-  const port = portOf(server);
-  try {
-    const coming = once(server, 'connection', { signal: AbortSignal.timeout(ARRIVAL) });
-    child.tell({ kind: 'connect', client, port });
-    const [socket]: Socket[] = await coming;
-    if (socket === undefined) throw new TypeError('a connection is a socket');
-    return new SocketWire(socket, port);
-  } catch (error) {
-    throw new PeerUnusableError(`our own client did not connect in ${ARRIVAL} ms`, { cause: error });
-  } finally {
-    server.close();
-  }
 }

@@ -8,6 +8,8 @@ import type { Limits } from '../../impl/net/shell-policy.ts';
 export interface EndOrder {
   readonly identity: Identity;
   readonly profile: string;
+  /** Whether it does not send back what it receives. */
+  readonly mute?: true;
   /** What it allows, where that is less than by default. */
   readonly limits?: Partial<Limits>;
 }
@@ -33,6 +35,8 @@ export type Order =
       readonly port: number;
       readonly clientPort: number;
     }
+  /** A client is to send a message, when its session is established. */
+  | { readonly kind: 'say'; readonly data: Uint8Array; readonly port: number; readonly clientPort: number }
   /** It is to end that session in good order. */
   | { readonly kind: 'end'; readonly port: number; readonly clientPort: number };
 

@@ -8,12 +8,14 @@ import type { Profile } from '../../impl/profile.ts';
 import type { Variant } from '../../impl/variant.ts';
 import { strictFramer } from '../../impl/wire/framer.ts';
 import { strictKeyFile } from '../../impl/wire/keyfile-policy.ts';
+import type { Between } from '../between/between.ts';
 import type { Defect } from '../defects/defect.ts';
 import { findDefect } from '../defects/index.ts';
 import type { Target } from '../target.ts';
 import { inProcessTarget } from '../targets/in-process.ts';
 import { type SocketOptions, socketTarget } from '../targets/socket.ts';
 import { Targets } from '../targets.ts';
+import { arrival } from './arrival.ts';
 import { freshIdentities } from './identities.ts';
 import { OwnProcess } from './process.ts';
 
@@ -53,6 +55,7 @@ export async function ownServers(options: OwnOptions, host: string): Promise<Tar
       dialect: options.dialect,
       backend: options.backend,
       defect: options.defect,
+      clients: ends.map(({ client, profile }) => ({ identity: client, profile: profile.name, mute: true })),
     });
     for (const [index, { client, profile }] of ends.entries()) {
       const server = (which: number): SocketOptions => ({
@@ -68,8 +71,16 @@ export async function ownServers(options: OwnOptions, host: string): Promise<Tar
         endSession: (wire) => child.tell({ kind: 'end', port: child.port(which), clientPort: wire.id }),
         process: child.process,
       });
+      const between: Between = {
+        connect: () => arrival(child, index, host),
+        say: (data, { id }) => child.tell({ kind: 'say', data, port: id, clientPort: 0 }),
+        // They are of the servers' process.
+        close: async () => {},
+      };
       const limited = socketTarget({ ...server(2 * index + 1), limits: SMALL_LIMITS });
-      targets.push(socketTarget({ ...server(2 * index), limited, close: () => child.process.stop() }));
+      targets.push(
+        socketTarget({ ...server(2 * index), limited, between, close: () => child.process.stop() }),
+      );
     }
   }
   return new Targets(targets);

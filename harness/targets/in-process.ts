@@ -12,6 +12,7 @@ import { type FramerPolicy, strictFramer } from '../../impl/wire/framer.ts';
 import type { KeyFilePolicy } from '../../impl/wire/keyfile-policy.ts';
 import { decodePrivateKey } from '../../impl/wire/private-key-file.ts';
 import { decodePublicKey } from '../../impl/wire/public-key-file.ts';
+import { claimOf, stageOf } from '../claim.ts';
 import { Inside } from '../inside.ts';
 import { NO_WAIT } from '../patience.ts';
 import { PeerCrashedError } from '../peer-error.ts';
@@ -60,6 +61,11 @@ export function inProcessTarget(options: InProcessOptions): Target {
     policy: inside.policy(watchKeys({ ...policy, ...settings.policy }, keys)),
     framer: options.framer ?? strictFramer,
   });
+  const endpointOf = (id: number): Endpoint => {
+    const wire = open.get(id);
+    if (wire === undefined) throw new RangeError('the connection was let go of');
+    return wire.inside.endpoint;
+  };
   return {
     name: 'in process',
     role,
@@ -78,6 +84,8 @@ export function inProcessTarget(options: InProcessOptions): Target {
       endsSessions: true,
       setsIdentity: true,
       readsKeyFiles: true,
+      tellsStage: true,
+      claims: true,
     },
     patience: NO_WAIT,
     keyFiles: {
@@ -105,6 +113,8 @@ export function inProcessTarget(options: InProcessOptions): Target {
     startRatchet: (kind, { id }) => open.get(id)?.ratchet(kind),
     keysOf: ({ id }) => taken.get(id) ?? [],
     insideOf: ({ id }) => open.get(id)?.inside,
+    stageOf: async ({ id }) => stageOf(endpointOf(id)),
+    claimOf: async ({ id }) => claimOf(endpointOf(id), taken.get(id) ?? []),
     endSession: ({ id }) => open.get(id)?.end(),
     async close() {
       for (const wire of open.values()) wire.close();

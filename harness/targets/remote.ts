@@ -5,10 +5,11 @@ import type { Dialect } from '../../impl/dialect.ts';
 import type { Identity } from '../../impl/endpoint.ts';
 import type { Profile } from '../../impl/profile.ts';
 import type { Role } from '../../impl/variant.ts';
+import type { Between } from '../between/between.ts';
 import type { PeerProcess } from '../observation/peer-process.ts';
 import { HAS_PROC } from '../observation/usage.ts';
 import { LearnedPatience } from '../patience.ts';
-import type { KnownLimits, Target } from '../target.ts';
+import type { KnownLimits, PeerSettings, Target } from '../target.ts';
 import type { Wire } from '../wire.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 
@@ -25,7 +26,7 @@ export interface RemoteOptions {
   readonly crypto: Crypto;
   readonly echo: boolean;
   /** A new connection. @throws PeerUnusableError when there is none to be had */
-  readonly connect: () => Promise<Wire>;
+  readonly connect: (settings?: PeerSettings) => Promise<Wire>;
   /** The peer's clock, where it is not ours. */
   readonly clock?: Clock;
   /** Whether it serves one connection at a time. */
@@ -34,12 +35,19 @@ export interface RemoteOptions {
   readonly echoPrefix?: Uint8Array;
   /** Whether it takes no part in ratchets. */
   readonly ratchetless?: boolean;
+  /** Whether its clock is ours to set, connection by connection. */
+  readonly setsClock?: boolean;
+  /** Where a session is, and what it is keyed with, where the peer tells. */
+  readonly stageOf?: Target['stageOf'];
+  readonly claimOf?: Target['claimOf'];
   /** Makes the peer start ratchets, where it can be made to. */
   readonly startRatchet?: Target['startRatchet'];
   /** Makes the peer end a session in good order, where it can be made to. */
   readonly endSession?: Target['endSession'];
   /** Its process, where we started it and all of its connections are of one. */
   readonly process?: PeerProcess;
+  /** Clients of its own, between whom and it we can stand. */
+  readonly between?: Between;
   /** What it is known to allow, or a server beside it that allows little. */
   readonly limits?: KnownLimits;
   readonly limited?: Target;
@@ -52,7 +60,7 @@ export interface RemoteOptions {
 export function remoteTarget(options: RemoteOptions): Target {
   const { role, ours, profile, dialect, crypto, echo, startRatchet, endSession, process, limits, limited } =
     options;
-  const { sequential, echoPrefix, ratchetless, connect } = options;
+  const { sequential, echoPrefix, ratchetless, connect, stageOf, claimOf, between } = options;
   const known = limited?.limits ?? limits;
   return {
     get name() {
@@ -67,10 +75,14 @@ export function remoteTarget(options: RemoteOptions): Target {
     capabilities: {
       echo,
       startsRatchets: startRatchet !== undefined,
-      setsClock: false,
+      setsClock: options.setsClock === true,
       revealsKeys: false,
       setsIdentity: false,
       readsKeyFiles: false,
+      between: between !== undefined,
+      clientSpeaks: between?.say !== undefined,
+      tellsStage: stageOf !== undefined,
+      claims: claimOf !== undefined,
       endsSessions: endSession !== undefined,
       observed: process !== undefined && HAS_PROC,
       countsConnections: known?.connections !== undefined,
@@ -87,6 +99,9 @@ export function remoteTarget(options: RemoteOptions): Target {
     startRatchet: startRatchet ?? (() => {}),
     keysOf: () => [],
     ...(endSession === undefined ? {} : { endSession }),
+    ...(between === undefined ? {} : { between }),
+    ...(stageOf === undefined ? {} : { stageOf }),
+    ...(claimOf === undefined ? {} : { claimOf }),
     // Nothing of ours is kept open to a peer that we only connect to.
     close: options.close ?? (async () => {}),
   };

@@ -299,6 +299,31 @@ describe.each(VARIANTS)('%s', (variant) => {
       expect(server.reason).toEqual({ cause: 'aborted' });
     });
 
+    it('reads nothing while it is paused, and all of it afterwards', async () => {
+      const listener = await net.listen(variant);
+      const accept = accepted(listener);
+      const peer = await net.socket(listener);
+      const endpoint = testEndpoint(variant, 'client');
+      await peer.handshake(endpoint);
+      const server = await accept;
+      let came = 0;
+      server.on('message', () => {
+        came += 1;
+      });
+      server.pause();
+      let sent = 0;
+      // Until it is full on the way.
+      while (peer.socket.writableLength === 0) {
+        for (const packet of endpoint.send(new Uint8Array(60_000)).packets) peer.socket.write(packet);
+        sent += 1;
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      expect([came, server.reading]).toEqual([0, false]);
+      server.resume();
+      while (came < sent) await once(server, 'message');
+      expect([came, server.reading]).toEqual([sent, true]);
+    });
+
     it('closes in good order although it did not read on', async () => {
       const { peer, endpoint, server } = await full();
       const came = once(server, 'bytes');

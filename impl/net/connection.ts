@@ -48,6 +48,7 @@ export class Connection extends EventEmitter<ConnectionEvents> {
   #timedOut: 'handshake' | 'idle' | undefined;
   #broken = false;
   #reading = true;
+  #paused = false;
   #closing = false;
   #ending = false;
   #polling = false;
@@ -97,7 +98,7 @@ export class Connection extends EventEmitter<ConnectionEvents> {
     return this.#socket.writableLength + this.#waitingSize;
   }
 
-  /** Whether it reads: not while the peer leaves too much of what it is sent. */
+  /** Whether it reads: not while the peer leaves too much of what it is sent, nor while it is paused. */
   get reading(): boolean {
     return this.#reading;
   }
@@ -160,6 +161,18 @@ export class Connection extends EventEmitter<ConnectionEvents> {
     return this.#whenClosed;
   }
 
+  /** Reads no more until `resume`: for an application that takes in less than comes. What was read is delivered. */
+  pause(): void {
+    this.#paused = true;
+    this.#mind();
+  }
+
+  /** Reads on. */
+  resume(): void {
+    this.#paused = false;
+    this.#mind();
+  }
+
   /** Drops the connection at once: nothing is sent, all is erased (TRD-01). */
   destroy(): void {
     this.#apply(this.endpoint.abort());
@@ -210,7 +223,7 @@ export class Connection extends EventEmitter<ConnectionEvents> {
   /** Reads on or not, by what is unsent. What waits for the peer's own answer is not counted: it is read for. */
   #mind(): void {
     if (this.#reason !== undefined) return;
-    this.#reading = this.#policy.readOn(this.#socket.writableLength, this.#limits);
+    this.#reading = !this.#paused && this.#policy.readOn(this.#socket.writableLength, this.#limits);
     if (this.#reading) this.#socket.resume();
     else this.#socket.pause();
   }

@@ -1,0 +1,126 @@
+import { once } from 'node:events';
+import type { Socket } from 'node:net';
+import { type Clock, systemClock } from '../../impl/clock.ts';
+import type { AdapterArguments, PeerAttachment } from '../../record/index.ts';
+import { AdapterProcess } from '../adapter/adapter-process.ts';
+import { PeerProcess } from '../observation/peer-process.ts';
+import { openSocketWire, SocketWire } from '../socket-wire.ts';
+import type { PeerSettings, Target } from '../target.ts';
+import { closingWire } from '../targets/closing-wire.ts';
+import { listenOnce, portOf } from '../targets/listen-once.ts';
+import { remoteTarget } from '../targets/remote.ts';
+import type { Wire } from '../wire.ts';
+import { AdapterClock } from './adapter-clock.ts';
+import type { Attaching } from './attaching.ts';
+import { launchOf } from './manifest.ts';
+
+/** Where both ends are. */
+const HOST = '127.0.0.1';
+
+/** Milliseconds for a connection of which the adapter says that it is made, or can be. */
+const CONNECT_TIME = 10_000;
+
+/** Starts the adapter of a manifest, which has its peer listen, or connect to us. */
+export async function attachAdapter(
+  { manifest, folder, keys, common }: Attaching,
+  attachment: PeerAttachment<'adapter'>,
+  program: string,
+): Promise<Target> {
+  const { name, role, variant, profile, dialect, offers } = manifest.peer;
+  const launch = launchOf(manifest, attachment, program, { dir: folder.path, ...keys.files });
+  const endpoint = { variant, profile, dialect, host: HOST, ...keys.files };
+  // Its clock stands still, where that is ours to say, so that edges are exact.
+  const now = systemClock();
+  const clock = new AdapterClock(now);
+  let adapter: AdapterProcess | undefined;
+  let port = 0;
+  const process = await PeerProcess.begin(async () => {
+    const started = await AdapterProcess.start(launch, name, role, 1000 * attachment.answersWithin);
+    try {
+      await clock.start(started);
+      if (role === 'server') ({ port } = await started.ask('listen', endpoint));
+    } catch (error) {
+      await started.process.stop();
+      throw error;
+    }
+    adapter = started;
+    return started.process;
+  });
+  const close = async () => {
+    await process.stop();
+    folder.remove();
+  };
+  const current = (): AdapterProcess => {
+    if (adapter === undefined) throw new TypeError('an adapter that was started is there');
+    return adapter;
+  };
+  const told = current();
+  const talks = offers.echo === 'none' && told.offers('send') && told.offers('receive');
+  const connect = async (at: Clock | undefined): Promise<Wire> => {
+    const asked = current();
+    return clock.during(asked, at, async () => {
+      const wire = await (role === 'server' ? connectTo(port) : connectionOf(asked, endpoint));
+      const { id } = wire;
+      if (role === 'server' && clock.settable) await asked.ask('status', { session: id });
+      if (talks) void echo(asked, id);
+      return closingWire(wire, () => void asked.ask('free', { session: id }).catch(() => {}));
+    });
+  };
+  const command = (asking: (asked: AdapterProcess) => Promise<unknown>) =>
+    void asking(current()).catch(() => {});
+  try {
+    return remoteTarget({
+      ...common,
+      ...{ name: () => `${name}, ${told.hello.name}`, role, ours: keys.ours(), process, close },
+      echo: common.echo || talks,
+      connect: ({ clock: at }: PeerSettings = {}) => connect(at),
+      ...(clock.settable ? { clock: () => now, setsClock: true } : {}),
+      ...(told.offers('ratchet')
+        ? { startRatchet: (kind, { id }) => command((asked) => asked.ask('ratchet', { session: id, kind })) }
+        : {}),
+      ...(told.offers('close')
+        ? { endSession: ({ id }) => command((asked) => asked.ask('close', { session: id })) }
+        : {}),
+      ...(told.offers('status')
+        ? { stageOf: async ({ id }) => (await current().ask('status', { session: id })).stage }
+        : {}),
+      ...(told.offers('claim') ? { claimOf: ({ id }) => current().ask('claim', { session: id }) } : {}),
+    });
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function connectTo(port: number): Promise<Wire> {
+  return openSocketWire(HOST, port, CONNECT_TIME);
+}
+
+/** The connection of a client that is told to make one, known by the port that we took for it. */
+async function connectionOf(adapter: AdapterProcess, endpoint: AdapterArguments<'listen'>): Promise<Wire> {
+  const server = await listenOnce(HOST, 0);
+  const port = portOf(server);
+  try {
+    const coming = once(server, 'connection', { signal: AbortSignal.timeout(CONNECT_TIME) });
+    coming.catch(() => {});
+    await adapter.ask('connect', { ...endpoint, port });
+    const [socket]: Socket[] = await coming;
+    if (socket === undefined) throw new TypeError('a connection is a socket');
+    return new SocketWire(socket, port);
+  } finally {
+    server.close();
+  }
+}
+
+/** Sends back what a session receives, for as long as it does. */
+async function echo(adapter: AdapterProcess, session: number): Promise<void> {
+  try {
+    for (;;) {
+      const got = await adapter.ask('receive', { session });
+      if ('ended' in got) return;
+      await adapter.ask('send', { session, data: got.data });
+    }
+  } catch {
+    // It ended meanwhile, as who talks to it sees.
+  }
+}

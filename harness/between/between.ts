@@ -1,0 +1,11 @@
+import type { Wire } from '../wire.ts';
+
+/** Clients of somebody, which can be had to connect to us, for the server of a target: we stand in the middle. */
+export interface Between {
+  /** A new connection of a client. @throws PeerUnusableError when there is none to be had */
+  connect(): Promise<Wire>;
+  /** Has a client send an application message, once its session is established, where it can be made to. */
+  say?(data: Uint8Array, client: Wire): void;
+  /** Lets go of the clients. */
+  close(): Promise<void>;
+}

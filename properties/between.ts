@@ -1,0 +1,461 @@
+import fc from 'fast-check';
+import type { Passing, Relay } from '../harness/between/relay.ts';
+import { type Check, check } from '../harness/check.ts';
+import { flip } from '../harness/faults/flip.ts';
+import type { Lab } from '../harness/lab.ts';
+import type { Outcome } from '../harness/verdict.ts';
+import { Flag } from '../impl/wire/codes.ts';
+import { HEADER_LENGTH } from '../impl/wire/header.ts';
+import { PACKETS_EACH } from './stages.ts';
+
+/** Milliseconds in which an end that is not to come would, and for which a packet is held back. */
+const BRIEF = 150;
+
+const SAID = new TextEncoder().encode('said by the client');
+
+/** A packet of the handshake by its place among all of them: which side it goes to, and its place among those. */
+function isAt({ to, index }: Passing, place: number): boolean {
+  return to === (place % 2 === 0 ? 'server' : 'client') && index === Math.floor(place / 2);
+}
+
+/** How many packets the handshake has. */
+function packetsOf({ target: { identity } }: Lab): number {
+  return 2 * PACKETS_EACH[identity.variant];
+}
+
+/** Whether all of the handshake went by, and no error with it. */
+function wentBy(lab: Lab, { passed }: Relay): boolean {
+  const errors = passed.some(({ packet }) => packet[0] === Flag.errorCondition);
+  return passed.length >= packetsOf(lab) && !errors;
+}
+
+/** A session of the two, with nothing changed. */
+async function honest(lab: Lab): Promise<{ readonly relay: Relay; readonly works: boolean }> {
+  const relay = await lab.relay();
+  relay.start();
+  const over = () => wentBy(lab, relay) || relay.ended.size > 0;
+  await relay.until(over, lab.target.patience.reaction);
+  await relay.until(() => relay.ended.size > 0, BRIEF);
+  return { relay, works: wentBy(lab, relay) && relay.ended.size === 0 };
+}
+
+function works(went: boolean, what: string): Outcome {
+  return { verdict: went ? 'pass' : 'fail', expected: what, observed: went ? 'they do' : 'they do not' };
+}
+
+const twin = async (lab: Lab): Promise<Outcome> =>
+  works((await honest(lab)).works, 'the two establish a session, and keep it');
+
+/** After a fault: one of the two must end the session, whatever the other makes of it. */
+async function mustEnd(lab: Lab, relays: readonly Relay[], came: () => boolean): Promise<Outcome> {
+  const expected = 'one of the two ends the session';
+  const ended = ({ ended }: Relay) => ended.size > 0;
+  const end = performance.now() + lab.target.patience.reaction;
+  for (const relay of relays) await relay.until(() => ended(relay), Math.max(BRIEF, end - performance.now()));
+  if (!came()) return { verdict: 'inconclusive', expected, observed: 'what was to be changed never came' };
+  const open = relays.find((relay) => !ended(relay));
+  if (open === undefined) return { verdict: 'pass', expected, observed: 'one of them did' };
+  if (!(await lab.canary()))
+    return { verdict: 'inconclusive', expected, observed: 'nothing, and the canary was not answered either' };
+  return {
+    verdict: 'fail',
+    expected,
+    observed: wentBy(lab, open) ? 'both have it established' : 'both left it open',
+  };
+}
+
+/** Whether one of the faults has been done, and the hand that does it at one place. */
+function once(
+  place: number,
+  fault: (passing: Passing) => readonly Uint8Array[] | Promise<readonly Uint8Array[]>,
+) {
+  const done = { came: false };
+  const hand = (passing: Passing) => {
+    if (done.came || !isAt(passing, place)) return [passing.packet];
+    done.came = true;
+    return fault(passing);
+  };
+  return { hand, came: () => done.came };
+}
+
+/** Where the low bytes of the time are. */
+const TIME = HEADER_LENGTH - 8;
+
+/**
+ * Where a change of a header is noticed: HDR-03: nothing authenticates the headers of a Simplex client before the
+ * confirmation, and HDR-02 takes a time that differs by a little.
+ */
+function noticed({ target: { identity } }: Lab, place: number, offset: number): number {
+  const unauthenticated = identity.variant === 'simplex' && place % 2 === 0;
+  return unauthenticated && offset >= TIME && offset < HEADER_LENGTH ? HEADER_LENGTH - 1 : offset;
+}
+
+const SERVERS = ['simplex server', 'duplex server'] as const;
+const place = fc.nat(5);
+const common = { peers: SERVERS, needs: ['between'] as const, anyProfile: true, twin, runs: 6 };
+const EVERY_PLACE = [0, 1, 2, 3, 4, 5];
+
+/** One fault at one place of a handshake that must not survive it. */
+function fatal(
+  description: Pick<Check, 'id' | 'title' | 'quote' | 'requirements'>,
+  fault: (passing: Passing, relay: Relay, lab: Lab) => readonly Uint8Array[] | Promise<readonly Uint8Array[]>,
+  first = 0,
+): Check {
+  return check({
+    ...common,
+    ...description,
+    cases: place,
+    edges: EVERY_PLACE,
+    async attempt(lab, at) {
+      const relay = await lab.relay();
+      const place = first + (at % (packetsOf(lab) - first));
+      const { hand, came } = once(place, (passing) => fault(passing, relay, lab));
+      relay.start(hand);
+      return mustEnd(lab, [relay], came);
+    },
+  });
+}
+
+/** Two sessions at once, of which one fault is done to both at the same place; neither must survive it. */
+function crossed(
+  description: Pick<Check, 'id' | 'title' | 'quote' | 'requirements'>,
+  first: number,
+  from: (place: number, packets: number) => (passing: Passing) => boolean,
+): Check {
+  return check({
+    ...common,
+    ...description,
+    cases: place,
+    async attempt(lab, at) {
+      const packets = packetsOf(lab);
+      const swapped = from(first + (at % (packets - first)), packets);
+      const relays = [await lab.relay(), await lab.relay()] as const;
+      const waiting: ((packet: Uint8Array) => void)[][] = [[], []];
+      const held: Uint8Array[][] = [[], []];
+      let came = 0;
+      relays.forEach((relay, mine) => {
+        const other = 1 - mine;
+        relay.start((passing) => {
+          if (!swapped(passing)) return [passing.packet];
+          came += 1;
+          const taker = waiting[other]?.shift();
+          if (taker === undefined) held[mine]?.push(passing.packet);
+          else taker(passing.packet);
+          const theirs = held[other]?.shift();
+          if (theirs !== undefined) return [theirs];
+          return new Promise((resolve) => {
+            waiting[mine]?.push((packet) => resolve([packet]));
+            // The other may have ended, and sends none.
+            setTimeout(() => resolve([]), lab.target.patience.reaction).unref();
+          });
+        });
+      });
+      return mustEnd(lab, relays, () => came >= 2);
+    },
+  });
+}
+
+/** A hand on the data packets that the client sends: which of them, from 0. */
+type DataHand = (packet: Uint8Array, at: number, relay: Relay) => readonly Uint8Array[];
+
+/** Has the client say something, as often as that, with a hand on it. */
+function say(lab: Lab, relay: Relay, times: number, hand: DataHand): () => boolean {
+  const before = PACKETS_EACH[lab.target.identity.variant];
+  let came = 0;
+  relay.change(({ to, index, packet }) => {
+    if (to === 'client' || index < before) return [packet];
+    came += 1;
+    return hand(packet, index - before, relay);
+  });
+  for (let said = 0; said < times; said++) lab.target.between?.say?.(SAID, relay.wire('client'));
+  return () => came >= times;
+}
+
+/** Something that befalls what the client says, and that one of the two must notice. */
+function dataFault(
+  description: Pick<Check, 'id' | 'title' | 'quote' | 'requirements'>,
+  times: number,
+  hand: () => DataHand,
+): Check {
+  return check({
+    ...common,
+    ...description,
+    needs: ['between', 'clientSpeaks'],
+    cases: fc.nat(),
+    runs: 3,
+    async attempt(lab) {
+      const { relay, works: went } = await honest(lab);
+      if (!went) return works(false, 'the two establish a session');
+      return mustEnd(lab, [relay], say(lab, relay, times, hand()));
+    },
+  });
+}
+
+/** What befalls data on its way. */
+const DATA: readonly Check[] = [
+  check({
+    ...common,
+    id: 'between/data',
+    title: 'What the client says comes to the server, which goes on.',
+    quote: 'Application data travels in packets of flag 04',
+    requirements: ['CHN-01'],
+    needs: ['between', 'clientSpeaks'],
+    cases: fc.integer({ min: 1, max: 4 }),
+    runs: 2,
+    async attempt(lab, times) {
+      const { relay, works: went } = await honest(lab);
+      const came = say(lab, relay, times, (packet) => [packet]);
+      const all = await relay.until(came, lab.target.patience.reaction);
+      await relay.until(() => relay.ended.size > 0, BRIEF);
+      return works(went && all && relay.ended.size === 0, 'the client says it, and both go on');
+    },
+  }),
+  dataFault(
+    {
+      id: 'between/data-changed',
+      title: 'Data of which one bit is changed ends the session.',
+      quote: 'Any failed check or authentication tears the session down',
+      requirements: ['CHN-04'],
+    },
+    1,
+    () => (packet) => [flip(packet, packet.length - 1, 1)],
+  ),
+  dataFault(
+    {
+      id: 'between/data-duplicated',
+      title: 'Data that comes twice ends the session.',
+      quote: 'Reordering, omission and duplication are noticed at the first packet affected',
+      requirements: ['RPL-01', 'RPL-02'],
+    },
+    1,
+    () => (packet) => [packet, packet],
+  ),
+  dataFault(
+    {
+      id: 'between/data-dropped',
+      title: 'Data behind data that was dropped ends the session.',
+      quote: 'Reordering, omission and duplication are noticed at the first packet affected',
+      requirements: ['RPL-02'],
+    },
+    2,
+    () => (packet, at) => (at === 0 ? [] : [packet]),
+  ),
+  dataFault(
+    {
+      id: 'between/data-reordered',
+      title: 'Data that comes in another order ends the session.',
+      quote: 'Reordering, omission and duplication are noticed at the first packet affected',
+      requirements: ['RPL-02'],
+    },
+    2,
+    () => {
+      let first: Uint8Array | undefined;
+      return (packet) => {
+        if (first !== undefined) return [packet, first];
+        first = packet;
+        return [];
+      };
+    },
+  ),
+  dataFault(
+    {
+      id: 'between/data-reflected',
+      title: 'Data that goes back to the client ends the session.',
+      quote: 'a packet reflected to its sender never opens',
+      requirements: ['DIR-02', 'RPL-01'],
+    },
+    1,
+    () => (packet, _at, relay) => {
+      relay.send('client', packet);
+      return [];
+    },
+  ),
+  check({
+    ...common,
+    id: 'between/data-spliced',
+    title: 'Data of another session of the same two ends the session.',
+    quote: 'in another session between the same parties',
+    requirements: ['RPL-01', 'DIR-04'],
+    needs: ['between', 'clientSpeaks'],
+    cases: fc.nat(),
+    runs: 3,
+    async attempt(lab) {
+      const [one, other] = [await honest(lab), await honest(lab)];
+      if (!one.works || !other.works) return works(false, 'the two establish two sessions');
+      const came = say(lab, one.relay, 1, (packet) => {
+        other.relay.send('server', packet);
+        return [];
+      });
+      return mustEnd(lab, [other.relay], came);
+    },
+  }),
+];
+
+/** A client and a server of somebody, with us in the middle, who hold no key of either. */
+export const BETWEEN: readonly Check[] = [
+  check({
+    ...common,
+    id: 'between/untouched',
+    title: 'A client and a server establish a session with each other, and keep it.',
+    quote: 'sizes and order above',
+    requirements: ['SMX-01', 'DPX-01'],
+    cases: fc.constant('nothing is changed'),
+    runs: 2,
+    attempt: twin,
+  }),
+  check({
+    ...common,
+    id: 'between/delayed',
+    title: 'A packet that is held back for a moment is taken all the same.',
+    quote: 'exactly -60 to +60 s is accepted',
+    requirements: ['RPL-04'],
+    cases: place,
+    edges: EVERY_PLACE,
+    async attempt(lab, at) {
+      const relay = await lab.relay();
+      const { hand } = once(at % packetsOf(lab), async ({ packet }) => {
+        await new Promise((resolve) => setTimeout(resolve, BRIEF));
+        return [packet];
+      });
+      relay.start(hand);
+      const done = await relay.until(() => wentBy(lab, relay), BRIEF + lab.target.patience.reaction);
+      return works(done && relay.ended.size === 0, 'the two establish a session');
+    },
+  }),
+  check({
+    ...common,
+    id: 'between/in-pieces',
+    title: 'A packet that comes byte by byte is taken all the same.',
+    quote: 'a packet split anywhere, its header included',
+    requirements: ['CHN-07'],
+    cases: place,
+    runs: 4,
+    async attempt(lab, at) {
+      const relay = await lab.relay();
+      const { hand } = once(at % packetsOf(lab), async ({ packet, to }) => {
+        const cut = HEADER_LENGTH + 40;
+        for (const byte of packet.subarray(0, cut)) {
+          relay.send(to, Uint8Array.of(byte));
+          // In a segment of its own.
+          await new Promise((resolve) => setImmediate(resolve));
+        }
+        return [packet.subarray(cut)];
+      });
+      relay.start(hand);
+      const done = await relay.until(() => wentBy(lab, relay), BRIEF + lab.target.patience.reaction);
+      return works(done && relay.ended.size === 0, 'the two establish a session');
+    },
+  }),
+  check({
+    ...common,
+    id: 'between/dropped',
+    title: 'Without one of its packets a handshake goes no further.',
+    quote: 'or the absence of it, leaves no usable session',
+    requirements: ['CNF-01', 'CNF-02'],
+    cases: place,
+    edges: EVERY_PLACE,
+    async attempt(lab, at) {
+      const dropped = at % packetsOf(lab);
+      const relay = await lab.relay();
+      const { hand, came } = once(dropped, () => []);
+      relay.start(hand);
+      await relay.until(() => came() || relay.ended.size > 0, lab.target.patience.reaction);
+      await relay.until(() => relay.ended.size > 0, BRIEF);
+      const more =
+        relay.passed.filter(({ packet }) => packet[0] !== Flag.errorCondition).length - dropped - 1;
+      return {
+        verdict: !came() ? 'inconclusive' : more > 0 ? 'fail' : 'pass',
+        expected: 'no packet comes behind the one that was dropped',
+        observed: more > 0 ? `${more} more came` : 'none came',
+      };
+    },
+  }),
+  ...(['header', 'body'] as const).map((part) =>
+    check({
+      ...common,
+      id: `between/changed-${part}`,
+      title: `A handshake in which one bit of the ${part} of a packet is changed leads to no session.`,
+      quote:
+        part === 'header' ? 'no bit of such a header may be changed unnoticed' : 'leaves no usable session',
+      requirements: part === 'header' ? ['HDR-02', 'HDR-03'] : ['CNF-01', 'SMX-03', 'DPX-02'],
+      cases: fc.record({ place, offset: fc.nat(100_000), bit: fc.nat(7) }),
+      edges: EVERY_PLACE.map((place) => ({ place, offset: place, bit: 0 })),
+      runs: 10,
+      async attempt(lab, { place, offset, bit }) {
+        const relay = await lab.relay();
+        const { hand, came } = once(place % packetsOf(lab), ({ packet }) => {
+          const at =
+            part === 'header'
+              ? offset % HEADER_LENGTH
+              : HEADER_LENGTH + (offset % (packet.length - HEADER_LENGTH));
+          return [flip(packet, noticed(lab, place, at), 1 << bit)];
+        });
+        relay.start(hand);
+        return mustEnd(lab, [relay], came);
+      },
+    }),
+  ),
+  fatal(
+    {
+      id: 'between/duplicated',
+      title: 'A handshake packet that comes twice is not taken twice.',
+      quote: "A stage's packet is never accepted in another stage",
+      requirements: ['HDR-04'],
+    },
+    ({ packet }) => [packet, packet],
+  ),
+  fatal(
+    {
+      id: 'between/reflected',
+      title: 'A handshake packet that goes back to its sender is refused.',
+      quote: 'a packet reflected to its sender never opens',
+      requirements: ['DIR-02', 'HDR-04'],
+    },
+    ({ packet, to }, relay) => {
+      relay.send(to === 'client' ? 'server' : 'client', packet);
+      return [];
+    },
+  ),
+  fatal(
+    {
+      id: 'between/replayed',
+      title: 'A packet of an earlier handshake of the same two leads to no session.',
+      quote:
+        'Handshake packets replayed from another handshake lead to no session in which either side accepts data.',
+      requirements: ['RPL-03'],
+    },
+    async ({ to, index }, _relay, lab) => {
+      const { relay: earlier } = await honest(lab);
+      const theirs = earlier.passed.find((each) => each.to === to && each.index === index);
+      return theirs === undefined ? [] : [theirs.packet];
+    },
+    // A connect request of the same client, minutes old at most, is as good as another.
+    1,
+  ),
+  crossed(
+    {
+      id: 'between/spliced',
+      title: 'Two handshakes of which one packet each is exchanged lead to no session.',
+      quote:
+        'Handshake packets replayed from another handshake lead to no session in which either side accepts data.',
+      requirements: ['RPL-03', 'DIR-04'],
+    },
+    // One connect request of the same client is as good as another.
+    1,
+    (place) => (passing) => isAt(passing, place),
+  ),
+  crossed(
+    {
+      id: 'between/cross-wired',
+      title: 'Two handshakes whose ends are exchanged from some packet on lead to no session.',
+      quote:
+        'Handshake packets replayed from another handshake lead to no session in which either side accepts data.',
+      requirements: ['RPL-03', 'DIR-04'],
+    },
+    // With all but the connect requests exchanged, each client has a session with one server all along.
+    2,
+    (place, packets) => (passing) =>
+      Array.from({ length: packets - place }, (_, more) => place + more).some((each) => isAt(passing, each)),
+  ),
+  ...DATA,
+];
