@@ -42,7 +42,7 @@ export const SEALED_ERROR_DEFECTS: readonly Defect[] = [
   {
     id: 'close-ignored',
     title: 'goes on after its peer has ended the session in good order',
-    breaks: ['ERR-03', 'TRD-01'],
+    breaks: ['ERR-03'],
     policy: { peerErrorEndsSession: (code) => code !== ErrorCode.none },
   },
   {
