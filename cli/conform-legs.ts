@@ -24,6 +24,8 @@ export async function targetsOf(options: TargetOptions, seed: number): Promise<T
   const { connect, peer, defect, inProcess, role } = options;
   if (role !== undefined && (connect !== undefined || inProcess))
     throw new UsageError('--role is of programs of our own over TCP');
+  if (options.between !== undefined && peer === undefined)
+    throw new UsageError('--between goes with --peer: a client, and the server that it talks to');
   if (peer !== undefined) return peerTargets(peer, options);
   if (connect !== undefined) {
     if (defect !== undefined || inProcess)
@@ -44,8 +46,12 @@ async function peerTargets(path: string, options: TargetOptions): Promise<Target
     throw new UsageError(
       `--peer goes without ${optionOf(other ?? 'no-echo')}: the manifest says what the peer is`,
     );
+  const { backend, between, thorough = false } = options;
   const manifest = await readManifest(path);
-  const { target, clockNote } = await attachPeer(manifest, options.backend, options.thorough === true);
+  const { target, clockNote } = await attachPeer(manifest, {
+    ...{ backend, waitsForHandshakes: thorough },
+    ...(between === undefined ? {} : { between: await readManifest(between) }),
+  });
   return new Targets([target], clockNote === undefined ? [] : [clockNote]);
 }
 

@@ -7,7 +7,10 @@ export function replayCommand(result: CheckResult, options: ConformOptions, seed
   const { connect, peer, peerKey, key, defect, dialect } = options;
   const words = ['qsmp conform'];
   if (peer !== undefined) {
-    words.push(`--peer ${peer} --only ${result.check} --seed ${seed}`);
+    words.push(`--peer ${peer}`);
+    if (options.between !== undefined) words.push(`--between ${options.between}`);
+    if (options.thorough) words.push('--thorough');
+    words.push(`--only ${result.check} --seed ${seed}`);
     return words.join(' ');
   }
   if (connect !== undefined) words.push(`--connect ${formatAddress(connect)}`);

@@ -40,7 +40,7 @@ Examples:
 
 async function check(path: string, options: CheckOptions, context: Context): Promise<void> {
   const manifest = await readManifest(path);
-  const { target, clockNote } = await attachPeer(manifest, options.backend);
+  const { target, clockNote } = await attachPeer(manifest, { backend: options.backend });
   const canary = new Canary(target, 'peer check');
   try {
     const begun = performance.now();

@@ -1,4 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { bufferedIo } from './buffered-io.ts';
 import { run } from './run.ts';
@@ -139,6 +140,42 @@ describe('qsmp peer init', () => {
       code: 2,
       errors: expect.stringContaining('keys.from is us'),
     });
+  });
+
+  it.each([
+    [
+      ['duplex', 'client', 's1', './client  {host} {port} {key} {peerKey}', 'exact', 'one-shot'],
+      {
+        ...{ name: 'client', variant: 'duplex', role: 'client', profile: 's1' },
+        attachment: { kind: 'client', command: ['./client', '{host}', '{port}', '{key}', '{peerKey}'] },
+        offers: { echo: 'exact', sessions: 'one-shot' },
+      },
+    ],
+    [
+      // What is no choice is asked again, and nothing means the first.
+      ['triplex', '', '', '', '[::1]:4433', '', 'server.qpkey', 'none', ''],
+      {
+        ...{ name: '::1:4433', variant: 'simplex', role: 'server', profile: 's5' },
+        attachment: { kind: 'connect', host: '::1', port: 4433 },
+        keys: { from: 'files', peerKey: 'server.qpkey' },
+        offers: { echo: 'none', sessions: 'concurrent' },
+      },
+    ],
+  ])('asks what it was not told: %j', async (answers, manifest) => {
+    const io = bufferedIo();
+    const stdin = Readable.from(answers.map((answer) => `${answer}\n`));
+    const out = user.file(`asked-${manifest.variant}.json`);
+    expect(await run(['peer', 'init', '--out', out], { ...io, stdin })).toBe(0);
+    expect(JSON.parse(readFileSync(out, 'utf8'))).toEqual({ format: 'qsmp-peer/1', ...manifest });
+    expect(io.errors()).toContain("The peer's role (server, client) [server]: ");
+  });
+
+  it('writes nothing when the answers end', async () => {
+    const io = bufferedIo();
+    const stdin = Readable.from(['simplex\n']);
+    expect(await run(['peer', 'init', '--out', user.file('none.json')], { ...io, stdin })).toBe(2);
+    expect(io.errors()).toContain('the input ended before all was answered');
+    expect(existsSync(user.file('none.json'))).toBe(false);
   });
 
   it.each([

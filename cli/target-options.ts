@@ -14,6 +14,8 @@ export interface TargetOptions {
   readonly connect?: Address;
   /** The file of a manifest. */
   readonly peer?: string;
+  /** The file of a client's manifest, to be put between us and the peer. */
+  readonly between?: string;
   readonly variant?: Variant;
   readonly profile?: Profile;
   readonly dialect: Dialect;
@@ -34,6 +36,7 @@ export function addTargetOptions(command: Command): Command {
   return command
     .option('--connect <address>', 'test the server that listens at HOST:PORT', parseAddress)
     .option('--peer <file>', 'test the peer of this manifest (qsmp peer init writes one)')
+    .option('--between <file>', 'with --peer: a client of this manifest for it, with us in the middle')
     .addOption(variantOption())
     .addOption(profileOption())
     .addOption(dialectOption())

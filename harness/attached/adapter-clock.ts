@@ -5,20 +5,25 @@ import type { AdapterProcess } from '../adapter/adapter-process.ts';
 export class AdapterClock {
   /** Whether it is ours to set. */
   settable = false;
+  readonly #wanted: boolean;
   readonly #usual: bigint;
   #now: bigint;
   /** The last session that is being begun: no two are at once, as each has a clock. */
   #last: Promise<unknown> = Promise.resolve();
 
-  /** @param usual Unix seconds, where a session does not say otherwise */
-  constructor(usual: bigint) {
+  /**
+   * @param usual Unix seconds, where a session does not say otherwise
+   * @param wanted whether it is to stand still: not where others than we talk to the peer
+   */
+  constructor(usual: bigint, wanted: boolean) {
+    this.#wanted = wanted;
     this.#usual = usual;
     this.#now = usual;
   }
 
   /** Sets it in an adapter that was just started. */
   async start(adapter: AdapterProcess): Promise<void> {
-    this.settable = adapter.offers('clock') && adapter.offers('status');
+    this.settable = this.#wanted && adapter.offers('clock') && adapter.offers('status');
     if (this.settable) await this.#set(adapter, this.#usual);
   }
 

@@ -31,7 +31,7 @@ export async function attachAdapter(
   const endpoint = { variant, profile, dialect, host: HOST, ...keys.files };
   // Its clock stands still, where that is ours to say, so that edges are exact.
   const now = systemClock();
-  const clock = new AdapterClock(now);
+  const clock = new AdapterClock(now, common.between === undefined);
   let adapter: AdapterProcess | undefined;
   let port = 0;
   const process = await PeerProcess.begin(async () => {
@@ -97,13 +97,16 @@ function connectTo(port: number): Promise<Wire> {
 }
 
 /** The connection of a client that is told to make one, known by the port that we took for it. */
-async function connectionOf(adapter: AdapterProcess, endpoint: AdapterArguments<'listen'>): Promise<Wire> {
+export async function connectionOf(
+  adapter: AdapterProcess,
+  endpoint: Omit<AdapterArguments<'listen'>, 'host'>,
+): Promise<Wire> {
   const server = await listenOnce(HOST, 0);
   const port = portOf(server);
   try {
     const coming = once(server, 'connection', { signal: AbortSignal.timeout(CONNECT_TIME) });
     coming.catch(() => {});
-    await adapter.ask('connect', { ...endpoint, port });
+    await adapter.ask('connect', { ...endpoint, host: HOST, port });
     const [socket]: Socket[] = await coming;
     if (socket === undefined) throw new TypeError('a connection is a socket');
     return new SocketWire(socket, port);

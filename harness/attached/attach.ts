@@ -2,10 +2,12 @@ import { type BackendName, backend } from '../../impl/crypto/backends.ts';
 import { DIALECTS } from '../../impl/dialect.ts';
 import { findProfile } from '../../impl/profile.ts';
 import { RecordError } from '../../record/index.ts';
+import type { Between } from '../between/between.ts';
 import type { Target } from '../target.ts';
 import { socketTarget } from '../targets/socket.ts';
 import { attachAdapter } from './adapter.ts';
 import type { Attaching } from './attaching.ts';
+import { betweenOf } from './between.ts';
 import { attachClient } from './client.ts';
 import { keyMaterial } from './key-material.ts';
 import { findProgram, findTerminal, type Manifest } from './manifest.ts';
@@ -20,17 +22,24 @@ export interface Attached {
   readonly clockNote: string | undefined;
 }
 
+/** What of a peer is not in its manifest. */
+export interface AttachOptions {
+  readonly backend: BackendName;
+  /** Whether it may be waited for until it gives a handshake up. */
+  readonly waitsForHandshakes?: boolean;
+  /** A client's, to be put between us and it. */
+  readonly between?: Manifest;
+}
+
 /**
  * Reaches the peer of a manifest, started where that is ours to do. All that can be known to be wrong is refused
  * before anything is started.
- * @param waitsForHandshakes whether it may be waited for until it gives a handshake up
  * @throws RecordError for a manifest that names what is not there
  * @throws PeerUnusableError for a program that is not there, or a peer that does not come to serve
  */
 export async function attachPeer(
   manifest: Manifest,
-  name: BackendName,
-  waitsForHandshakes = false,
+  { backend: name, waitsForHandshakes = false, between: client }: AttachOptions,
 ): Promise<Attached> {
   const { peer, path } = manifest;
   const { kind } = peer.attachment;
@@ -41,12 +50,14 @@ export async function attachPeer(
   const crypto = backend(name);
   const clock = new PeerClock();
   const { echo, prefix, sessions, ratchets } = peer.offers;
+  let between: Between | undefined;
   try {
+    const keys = keyMaterial(manifest, profile, crypto, folder);
+    if (client !== undefined) between = betweenOf(manifest, client, keys.ours);
     const target = await reach({
-      manifest,
-      folder,
-      keys: keyMaterial(manifest, profile, crypto, folder),
+      ...{ manifest, folder, keys },
       common: {
+        ...(between === undefined ? {} : { between }),
         ...{ profile, crypto, dialect: DIALECTS[peer.dialect], clock: clock.now },
         ...{ echo: echo !== 'none', ratchetless: !ratchets, waitsForHandshakes },
         // A client is started for every connection, and serves one in any case.
@@ -62,6 +73,7 @@ export async function attachPeer(
     }
     return { target, clockNote: clock.note };
   } catch (error) {
+    await between?.close();
     folder.remove();
     throw error;
   }

@@ -10,28 +10,34 @@ import { Running } from './running.ts';
 
 const LOOPBACK = '127.0.0.1';
 
+/** Connections of a client that is started once for each. */
+export interface ClientConnections {
+  /** Whether it can be had only once at a time: nothing would tell two connections apart. */
+  readonly single: boolean;
+  connect(): Promise<Wire>;
+  /** Ends all of them. */
+  close(): Promise<void>;
+}
+
 /** Starts the client of a manifest once for every connection, which it makes to us. */
 export async function attachClient(
   { manifest, folder, keys, common }: Attaching,
   attachment: PeerAttachment<'client'>,
   program: string,
 ): Promise<Target> {
-  const running = new Running();
   const values = { dir: folder.path, ...keys.files };
-  const start: ClientStart = { manifest, attachment, program, values, running };
-  const places = placesFor(attachment);
+  const { connect, single, ...connections } = clientConnections({ manifest, attachment, program, values });
   const close = async () => {
-    await running.close();
+    await connections.close();
     folder.remove();
   };
   try {
     // It makes its keys when it is first started.
-    if (manifest.peer.keys.from === 'peer') (await places.connect(start)).close();
+    if (manifest.peer.keys.from === 'peer') (await connect()).close();
     return remoteTarget({
       ...common,
-      ...{ name: () => manifest.peer.name, role: 'client', ours: keys.ours(), close },
-      connect: () => places.connect(start),
-      sequential: common.sequential === true || places.single,
+      ...{ name: () => manifest.peer.name, role: 'client', ours: keys.ours(), connect, close },
+      sequential: common.sequential === true || single,
     });
   } catch (error) {
     await close();
@@ -40,18 +46,19 @@ export async function attachClient(
 }
 
 /** Where a client finds us, so that several may at once. */
-function placesFor({ port, command, expect }: PeerAttachment<'client'>): {
-  readonly single: boolean;
-  readonly connect: (start: ClientStart) => Promise<Wire>;
-} {
-  // A port of our choice tells connections apart.
-  if (port === undefined) return { single: false, connect: (start) => startClient(start, LOOPBACK) };
+export function clientConnections(starting: Omit<ClientStart, 'running'>): ClientConnections {
+  const running = new Running();
+  const start: ClientStart = { ...starting, running };
+  const { port, command, expect } = starting.attachment;
+  const close = () => running.close();
   const takesHost = [...command, ...expect.map(({ send }) => send)].some((text) => text.includes('{host}'));
-  if (!takesHost) return { single: true, connect: (start) => startClient(start, LOOPBACK) };
+  // A port of our choice tells connections apart, and so does an address.
+  if (port === undefined || !takesHost)
+    return { single: port !== undefined, connect: () => startClient(start, LOOPBACK), close };
   const addresses = new Addresses();
   return {
     single: false,
-    async connect(start) {
+    async connect() {
       const address = addresses.take();
       try {
         return closingWire(await startClient(start, address), () => addresses.free(address));
@@ -60,5 +67,6 @@ function placesFor({ port, command, expect }: PeerAttachment<'client'>): {
         throw error;
       }
     },
+    close,
   };
 }

@@ -103,6 +103,9 @@ export function remoteTarget(options: RemoteOptions): Target {
     ...(stageOf === undefined ? {} : { stageOf }),
     ...(claimOf === undefined ? {} : { claimOf }),
     // Nothing of ours is kept open to a peer that we only connect to.
-    close: options.close ?? (async () => {}),
+    async close() {
+      await between?.close();
+      await options.close?.();
+    },
   };
 }

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { runBuilt } from './testing/built.ts';
+
+const LITTLE = ['--handshakes', '20', '--messages', '5'];
+
+describe('qsmp measure', () => {
+  it('holds 1,000 sessions of our own server at once, each of which sends a message back', async () => {
+    const words = ['measure', '--variant', 'simplex', '--profile', 's1', '--sessions', '1000', ...LITTLE];
+    const { code, output, errors } = await runBuilt([...words, '--json']);
+    expect([code, errors]).toEqual([0, '']);
+    const [measured] = JSON.parse(output).measured;
+    expect(measured.sessions).toMatchObject({ wanted: 1000, held: 1000, echoing: 1000 });
+    expect(measured.sessions.memoryOfLast).toBeGreaterThan(0);
+    expect(measured.handshakes.latency.count).toBe(20);
+    expect(measured.echoes.map(({ size }: { size: number }) => size)).toEqual([1, 64, 1024, 16384, 65504]);
+    expect(measured.handshakes.cpu).toBeGreaterThan(0);
+  });
+
+  it('measures the peer of a manifest, and says what is not known', async () => {
+    const words = ['measure', '--peer', 'peers/own-duplex-client.json', '--sessions', '4', ...LITTLE];
+    const { code, output, errors } = await runBuilt(words);
+    expect([code, errors]).toEqual([0, '']);
+    expect(output).toContain('duplex client, s5');
+    expect(output).toMatch(/round trips of a handshake +3\n/);
+    expect(output).toContain('not known: it runs elsewhere');
+    expect(output).toContain('4 of 4, 4 sent a message back');
+  });
+
+  it.each([
+    ['--sessions', '0'],
+    ['--handshakes', '1e3'],
+    ['--in-flight', '1001'],
+  ])('refuses %s %s', async (option, value) => {
+    const { code, errors } = await runBuilt(['measure', option, value]);
+    expect([code, errors]).toEqual([2, expect.stringContaining(`${option} takes a number from 1 to`)]);
+  });
+
+  it('is unusable without a peer', async () => {
+    const { code, errors } = await runBuilt(['measure', '--peer', 'peers/own-connect.json']);
+    expect(code).toBe(2);
+    expect(errors).toContain('own-connect.json');
+  });
+});
