@@ -1,7 +1,8 @@
 import { attachPeer } from '../harness/attached/attach.ts';
 import type { Check } from '../harness/check.ts';
-import { ownClients } from '../harness/own/clients.ts';
-import { inProcessTargets, type OwnOptions, ownServers } from '../harness/own/targets.ts';
+import { inProcessTargets } from '../harness/own/in-process.ts';
+import type { OwnOptions } from '../harness/own/options.ts';
+import { ownPeers } from '../harness/own/targets.ts';
 import { type Item, itemsOf, plan } from '../harness/plan.ts';
 import type { Shard } from '../harness/shard.ts';
 import { INNER_CAPABILITIES } from '../harness/target.ts';
@@ -34,7 +35,7 @@ export async function targetsOf(options: TargetOptions, seed: number): Promise<T
   }
   const own = ownOptions(options);
   if (inProcess) return inProcessTargets(own, seed);
-  return role === 'client' ? ownClients(own, options.host) : ownServers(own, options.host);
+  return ownPeers(own, options.host, [role ?? 'server']);
 }
 
 /** The peer of a manifest, which says all that other options say of one. */

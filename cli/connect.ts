@@ -6,6 +6,7 @@ import { Endpoint } from '../impl/endpoint.ts';
 import { connect } from '../impl/net/connect.ts';
 import type { Connection } from '../impl/net/connection.ts';
 import { systemRandom } from '../impl/primitives/random.ts';
+import { seededRandom } from '../impl/primitives/seeded-random.ts';
 import type { Profile } from '../impl/profile.ts';
 import type { Variant } from '../impl/variant.ts';
 import { Answers } from './answers.ts';
@@ -48,6 +49,7 @@ interface ConnectOptions {
   readonly wait: number;
   readonly msg?: true;
   readonly trace?: string;
+  readonly seed?: string;
   readonly backend: BackendName;
   readonly json?: true;
 }
@@ -83,6 +85,7 @@ export function connectCommand(context: Context): Command {
     .option('--echo', 'send every message back, until the server ends the session; nothing is read')
     .option('--msg', 'log every packet with its fields on stderr')
     .option('--trace <file>', 'write what happened as a qsmp-trace/1 document')
+    .option('--seed <text>', 'draw all that is random from this, and tell it in the trace: never for secrets')
     .addOption(backendOption())
     .option('--json', 'print one JSON document')
     .addHelpText(
@@ -111,11 +114,13 @@ async function connectTo(address: Address, options: ConnectOptions, context: Con
   if (options.echo && messages !== undefined) throw new UsageError('--echo goes without --messages');
   const crypto = chosenBackend(backend);
   const { identity, profile } = clientIdentity(options, crypto);
-  const environment = { profile, dialect, crypto, clock: systemClock, random: systemRandom };
+  const { seed } = options;
+  const random = seed === undefined ? systemRandom : seededRandom(seed);
+  const environment = { profile, dialect, crypto, clock: systemClock, random };
   const endpoint = Endpoint.create(identity, environment);
   if (size > endpoint.maximumMessage)
     throw new UsageError(`a ${variant} message has at most ${endpoint.maximumMessage} bytes`);
-  const subject = { identity, profile, dialect: dialect.name, clock: systemClock() };
+  const subject = { identity, profile, dialect: dialect.name, clock: systemClock(), seed };
   const trace = options.trace === undefined ? undefined : new TraceFile(options.trace, subject);
 
   const { signal } = context;

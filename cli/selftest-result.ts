@@ -35,13 +35,13 @@ export function selftestOf(
 }
 
 /**
- * Whether the suite may be trusted, as far as this tells: every defect is caught rightly, nothing is where there is
+ * Whether the suite may be trusted, as far as this tells: every defect is caught rightly, of clients over sockets too, nothing is where there is
  * none, and, where all defects were tried, every check caught something or is known not to.
  */
 export function isTrustworthy({ clean, defects, idle }: Selftest, whole: boolean): boolean {
   return (
     clean &&
-    defects.every(({ rightly }) => rightly.length > 0) &&
+    defects.every(({ rightly, clientOverSocket }) => rightly.length > 0 && clientOverSocket !== false) &&
     (!whole || idle.every(({ reason }) => reason !== null))
   );
 }

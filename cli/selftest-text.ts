@@ -9,17 +9,26 @@ export function selftestText(
   milliseconds: number,
   whole: boolean,
 ): string {
-  const lines = defects.map(({ id, breaks, caughtBy, rightly }) => {
-    const state = rightly.length > 0 ? 'caught' : caughtBy.length > 0 ? 'ELSEWHERE' : 'MISSED';
+  const lines = defects.map(({ id, breaks, caughtBy, rightly, clientOverSocket }) => {
+    const state =
+      clientOverSocket === false
+        ? 'IN-PROCESS'
+        : rightly.length > 0
+          ? 'caught'
+          : caughtBy.length > 0
+            ? 'ELSEWHERE'
+            : 'MISSED';
     const shown = (rightly.length > 0 ? rightly : caughtBy).slice(0, SHOWN);
     const more = caughtBy.length - shown.length;
     const by = `${shown.join(', ')}${more > 0 ? `, and ${more} more` : ''}`;
-    return `${state.padEnd(9)} ${id} (${breaks.join(' ')})${by === '' ? '' : ` by ${by}`}`;
+    return `${state.padEnd(10)} ${id} (${breaks.join(' ')})${by === '' ? '' : ` by ${by}`}`;
   });
   const silent = whole ? idle.filter(({ reason }) => reason === null) : [];
   const caught = defects.filter(({ rightly }) => rightly.length > 0).length;
+  const overSocket = defects.filter(({ clientOverSocket: found }) => found === true).length;
   const told = [
     `${caught} of ${defects.length} defects caught by a check of a requirement that they break`,
+    `${overSocket} of them on clients over sockets too`,
     `the clean implementation ${clean ? 'fails nothing' : 'FAILS'}`,
     ...(whole
       ? [`${idle.length} checks caught nothing, ${idle.length - silent.length} for a known reason`]
@@ -27,8 +36,8 @@ export function selftestText(
   ];
   return [
     ...lines,
-    ...unclean.map((what) => `UNCLEAN   ${what}`),
-    ...silent.map(({ check }) => `IDLE      ${check}: it caught nothing, and no reason is known`),
+    ...unclean.map((what) => `UNCLEAN    ${what}`),
+    ...silent.map(({ check }) => `IDLE       ${check}: it caught nothing, and no reason is known`),
     `${told.join('; ')} (${(milliseconds / 1000).toFixed(0)} s)`,
     '',
   ].join('\n');

@@ -16,7 +16,8 @@ import { isTrustworthy, selftestOf } from './selftest-result.ts';
 import { selftestText } from './selftest-text.ts';
 
 const MAIN = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
-const CLEAN: Detection = { defect: null, caughtBy: [], rightly: [], undecided: [], milliseconds: 1 };
+const NOTHING = { undecided: [], clientOverSocket: null, milliseconds: 1 };
+const CLEAN: Detection = { ...NOTHING, defect: null, caughtBy: [], rightly: [] };
 
 const defect = findDefect('tag-prefix');
 const [one, other] = CHECKS;
@@ -24,7 +25,7 @@ const defects = defect === undefined ? [] : [defect];
 const checks: readonly Check[] = one === undefined || other === undefined ? [] : [one, other];
 const caught = (by: readonly (Check | undefined)[]): Detection => {
   const ids = by.map((check) => check?.id ?? '');
-  return { defect: 'tag-prefix', caughtBy: ids, rightly: ids, undecided: [], milliseconds: 1 };
+  return { ...NOTHING, defect: 'tag-prefix', caughtBy: ids, rightly: ids };
 };
 
 describe('qsmp selftest', () => {
@@ -39,6 +40,7 @@ describe('qsmp selftest', () => {
     expect(defects.map(({ id }: { id: string }) => id)).toEqual(['time-window-half', 'tag-prefix']);
     expect(defects[0].rightly).toContain('replay/time-accepted');
     expect(defects[1].rightly).toContain('confirmation/changed-value');
+    expect(defects[1].clientOverSocket).toBe(true);
   });
 
   it.each([
@@ -63,7 +65,6 @@ describe('a self-test', () => {
   it('is trusted where every defect was caught rightly, and every check caught something', () => {
     const result = selftestOf(checks, defects, [CLEAN, caught(checks)], {});
     expect(isTrustworthy(result, true)).toBe(true);
-    expect(detectionPage(result)).toContain('## Checks that no defect trips\n\nNone.');
   });
 
   it('is not, where the clean implementation fails, a defect is missed, or a check is idle for no known reason', () => {
@@ -73,25 +74,28 @@ describe('a self-test', () => {
       selftestOf(checks, defects, [caught(checks)], {}),
       selftestOf(checks, defects, [CLEAN, { ...caught(checks), rightly: [] }], {}),
       selftestOf(checks, defects, [CLEAN, caught([one])], {}),
+      selftestOf(checks, defects, [CLEAN, { ...caught(checks), clientOverSocket: false }], {}),
     ];
     for (const result of untrusted) expect(isTrustworthy(result, true)).toBe(false);
-    const [, , , missed, idle] = untrusted.map((result) => selftestText(result, 1000, true));
-    expect(missed).toContain('ELSEWHERE tag-prefix');
-    expect(idle).toContain(`IDLE      ${other?.id}`);
+    const [, , , missed, idle, inProcess] = untrusted.map((result) => selftestText(result, 1000, true));
+    expect(missed).toContain('ELSEWHERE  tag-prefix');
+    expect(idle).toContain(`IDLE       ${other?.id}`);
+    expect(inProcess).toContain('IN-PROCESS tag-prefix');
     const known = selftestOf(checks, defects, [CLEAN, caught([one])], { [other?.id ?? '']: 'a reason' });
     expect(isTrustworthy(known, true)).toBe(true);
-    expect(detectionPage(known)).toContain('| a reason |');
+    expect(detectionPage(known, { b: 'a reason' })).toContain('| `b` | a reason |');
   });
 
   it('has a digest of what is caught, whichever checks catch it', () => {
     const result = selftestOf(checks, defects, [CLEAN, caught(checks)], {});
-    expect(digestIn(detectionPage(result))).toBe(detectionDigest(result));
+    const digest = detectionDigest(result, {});
+    expect(digestIn(detectionPage(result, {}))).toBe(digest);
     const others = { ...result, defects: result.defects.map((each) => ({ ...each, rightly: ['another'] })) };
-    expect(detectionDigest(others)).toBe(detectionDigest(result));
+    expect(detectionDigest(others, {})).toBe(digest);
     const missed = { ...result, defects: result.defects.map((each) => ({ ...each, rightly: [] })) };
-    const idle = { ...result, idle: [{ check: 'a', reason: 'b' }] };
-    for (const each of [missed, idle, { ...result, defects: [] }])
-      expect(detectionDigest(each)).not.toBe(detectionDigest(result));
+    for (const each of [missed, { ...result, defects: [] }])
+      expect(detectionDigest(each, {})).not.toBe(digest);
+    expect(detectionDigest(result, { a: 'b' })).not.toBe(digest);
   });
 
   it('knows reasons of checks alone', () => {

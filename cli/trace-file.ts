@@ -19,6 +19,8 @@ export interface TraceSubject {
   readonly dialect: string;
   /** Unix seconds. */
   readonly clock: bigint;
+  /** What our draws come from, where they are not truly random. */
+  readonly seed?: string | undefined;
 }
 
 /** What our application tells our side. */
@@ -35,13 +37,17 @@ export class TraceFile {
   readonly #recorder: TraceRecorder;
 
   /** @throws UsageError for a place where no file can be written */
-  constructor(path: string, { identity, profile, dialect, clock }: TraceSubject) {
+  constructor(path: string, { identity, profile, dialect, clock, seed }: TraceSubject) {
     checkPlace(path);
     const { variant, role } = identity;
     this.#path = path;
     this.#ours = role;
     this.#theirs = role === 'client' ? 'server' : 'client';
-    const ours: TraceAgent = { name: role, kind: 'ours', role, ...ourKey(identity) };
+    const ours: TraceAgent = {
+      ...{ name: role, kind: 'ours', role },
+      ...ourKey(identity),
+      ...(seed === undefined ? {} : { seed }),
+    };
     const theirs: TraceAgent = {
       name: this.#theirs,
       kind: 'peer',

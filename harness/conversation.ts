@@ -254,11 +254,19 @@ export class Conversation {
 
   /** Starts a ratchet and waits until our side has finished it. False also where our side cannot send. */
   async ratchet(kind: RatchetKind): Promise<boolean> {
-    if (this.#target.ratchetless) throw new NotOfferedError('takes part in ratchets');
     if (!this.endpoint.canSend) return false;
     const before = this.#ratchets;
-    this.apply(this.endpoint.ratchet(kind));
+    this.apply(this.beginRatchet(kind));
     return this.#expectRatchet(before);
+  }
+
+  /**
+   * Starts a ratchet that the peer is to follow. What our endpoint puts out is not sent.
+   * @throws NotOfferedError for a peer that takes part in none
+   */
+  beginRatchet(kind: RatchetKind): Output {
+    if (this.#target.ratchetless) throw new NotOfferedError('takes part in ratchets');
+    return this.endpoint.ratchet(kind);
   }
 
   /** Makes the peer start a ratchet, and waits until our side has followed it. */

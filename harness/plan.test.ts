@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { PROFILES } from '../impl/profile.ts';
 import { CHECKS } from '../properties/index.ts';
-import { inProcessTargets } from './own/targets.ts';
+import { inProcessTargets } from './own/in-process.ts';
 import { plan } from './plan.ts';
 
 const { all } = inProcessTargets(

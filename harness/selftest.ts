@@ -1,8 +1,11 @@
 import { PROFILES } from '../impl/profile.ts';
+import type { Role } from '../impl/variant.ts';
 import { requirement } from '../model/requirements/index.ts';
 import type { Check } from './check.ts';
 import type { Defect } from './defects/defect.ts';
-import { inProcessTargets, type OwnOptions, ownServers } from './own/targets.ts';
+import { inProcessTargets } from './own/in-process.ts';
+import type { OwnOptions } from './own/options.ts';
+import { ownPeers } from './own/targets.ts';
 import { PeerUnusableError } from './peer-error.ts';
 import type { CheckResult } from './run-check.ts';
 import { runChecks } from './run-checks.ts';
@@ -25,6 +28,11 @@ export interface Detection {
   readonly caughtBy: readonly string[];
   /** Those of them that try a requirement which the defect breaks. */
   readonly rightly: readonly string[];
+  /**
+   * Of what caught it rightly on a client in process, tried on a client over a socket: whether that caught it too; null
+   * where no check of clients did, or none can be tried over a socket.
+   */
+  readonly clientOverSocket: boolean | null;
   /** Checks that stayed without a verdict, and on what: there should be none. */
   readonly undecided: readonly string[];
   readonly milliseconds: number;
@@ -36,10 +44,16 @@ export interface Detection {
  */
 const BROAD = ['own-sequence-from-one', 'bad-packet-dropped', 'error-skipped'];
 
+/** Checks that caught a defect of a client in process, and are tried on one over a socket. */
+const CONFIRMED = 3;
+
 /** A small part of the cases that `conform` tries: what one defect does, it does in every case. */
 const EFFORT = 0.15;
 
-/** Tries checks on one defect: servers over sockets, clients and what no socket shows in process. */
+/**
+ * Tries checks on one defect: servers over sockets, clients and what no socket shows in process; and clients over sockets
+ * by what caught it there.
+ */
 export async function detect(
   checks: readonly Check[],
   defect: Defect | undefined,
@@ -47,19 +61,25 @@ export async function detect(
 ): Promise<Detection> {
   const begun = performance.now();
   const unusable: string[] = [];
-  const results = await tryAll(checksFor(checks, defect), defect, options).catch((error: unknown) => {
-    if (!(error instanceof PeerUnusableError)) throw error;
-    unusable.push(error.message);
-    return [];
-  });
+  const breaks = defect?.breaks ?? [];
+  const isRightly = (result: CheckResult) =>
+    isCaught(result) && result.requirements.some((id) => breaks.includes(id));
+  const tried = await tryAll(checksFor(checks, defect), isRightly, defect, options).catch(
+    (error: unknown) => {
+      if (!(error instanceof PeerUnusableError)) throw error;
+      unusable.push(error.message);
+      return { results: [], clientOverSocket: null };
+    },
+  );
+  const { results, clientOverSocket } = tried;
   const caught = results.filter(isCaught);
   const names = (of: readonly CheckResult[]) => [...new Set(of.map(({ check }) => check))];
-  const breaks = defect?.breaks ?? [];
   const undecided = results.filter(({ verdict }) => verdict === 'error' || verdict === 'inconclusive');
   return {
     defect: defect?.id ?? null,
     caughtBy: names(caught),
-    rightly: names(caught.filter(({ requirements }) => requirements.some((id) => breaks.includes(id)))),
+    rightly: names(caught.filter(isRightly)),
+    clientOverSocket,
     undecided: [
       ...unusable,
       ...undecided.map(
@@ -84,10 +104,11 @@ function isCaught({ verdict, requirements }: CheckResult): boolean {
 
 async function tryAll(
   checks: readonly Check[],
+  isRightly: (result: CheckResult) => boolean,
   defect: Defect | undefined,
   { seed, jobs, host }: DetectionOptions,
-): Promise<readonly CheckResult[]> {
-  const own: OwnOptions = {
+): Promise<{ readonly results: readonly CheckResult[]; readonly clientOverSocket: boolean | null }> {
+  const options: OwnOptions = {
     variants: ['simplex', 'duplex'],
     profiles: PROFILES.slice(0, 1),
     dialect: 'reference',
@@ -101,17 +122,23 @@ async function tryAll(
   };
   const inner = checks.filter(({ needs = [] }) => needs.some((need) => INNER_CAPABILITIES.includes(need)));
   const outer = checks.filter((check) => !inner.includes(check));
-  const inProcess = inProcessTargets(own, seed);
+  const inProcess = inProcessTargets(options, seed);
   const clients = new Targets(inProcess.all.filter(({ role }) => role === 'client'));
-  const servers = await ownServers(own, host);
+  const own = await ownPeers(options, host);
+  const ofRole = (role: Role) => new Targets(own.all.filter((target) => target.role === role));
   try {
-    return [
-      ...(await runChecks(outer, servers, run)),
-      ...(await runChecks(outer, clients, run)),
-      ...(await runChecks(inner, inProcess, run)),
-    ];
+    const ofServers = await runChecks(outer, ofRole('server'), run);
+    const ofClients = await runChecks(outer, clients, run);
+    const ofInside = await runChecks(inner, inProcess, run);
+    const found = ofClients.filter(isRightly).map(({ check }) => check);
+    const again = outer.filter(({ id }) => found.includes(id)).slice(0, CONFIRMED);
+    const overSocket = await runChecks(again, ofRole('client'), run);
+    return {
+      results: [...ofServers, ...ofClients, ...ofInside],
+      clientOverSocket: overSocket.length === 0 ? null : overSocket.some(isRightly),
+    };
   } finally {
-    await servers.close();
+    await own.close();
     await inProcess.close();
   }
 }

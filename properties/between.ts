@@ -3,66 +3,10 @@ import type { Passing, Relay } from '../harness/between/relay.ts';
 import { type Check, check } from '../harness/check.ts';
 import { flip } from '../harness/faults/flip.ts';
 import type { Lab } from '../harness/lab.ts';
-import type { Outcome } from '../harness/verdict.ts';
 import { Flag } from '../impl/wire/codes.ts';
 import { HEADER_LENGTH } from '../impl/wire/header.ts';
-import { PACKETS_EACH } from './stages.ts';
-
-/** Milliseconds in which an end that is not to come would, and for which a packet is held back. */
-const BRIEF = 150;
-
-const SAID = new TextEncoder().encode('said by the client');
-
-/** A packet of the handshake by its place among all of them: which side it goes to, and its place among those. */
-function isAt({ to, index }: Passing, place: number): boolean {
-  return to === (place % 2 === 0 ? 'server' : 'client') && index === Math.floor(place / 2);
-}
-
-/** How many packets the handshake has. */
-function packetsOf({ target: { identity } }: Lab): number {
-  return 2 * PACKETS_EACH[identity.variant];
-}
-
-/** Whether all of the handshake went by, and no error with it. */
-function wentBy(lab: Lab, { passed }: Relay): boolean {
-  const errors = passed.some(({ packet }) => packet[0] === Flag.errorCondition);
-  return passed.length >= packetsOf(lab) && !errors;
-}
-
-/** A session of the two, with nothing changed. */
-async function honest(lab: Lab): Promise<{ readonly relay: Relay; readonly works: boolean }> {
-  const relay = await lab.relay();
-  relay.start();
-  const over = () => wentBy(lab, relay) || relay.ended.size > 0;
-  await relay.until(over, lab.target.patience.reaction);
-  await relay.until(() => relay.ended.size > 0, BRIEF);
-  return { relay, works: wentBy(lab, relay) && relay.ended.size === 0 };
-}
-
-function works(went: boolean, what: string): Outcome {
-  return { verdict: went ? 'pass' : 'fail', expected: what, observed: went ? 'they do' : 'they do not' };
-}
-
-const twin = async (lab: Lab): Promise<Outcome> =>
-  works((await honest(lab)).works, 'the two establish a session, and keep it');
-
-/** After a fault: one of the two must end the session, whatever the other makes of it. */
-async function mustEnd(lab: Lab, relays: readonly Relay[], came: () => boolean): Promise<Outcome> {
-  const expected = 'one of the two ends the session';
-  const ended = ({ ended }: Relay) => ended.size > 0;
-  const end = performance.now() + lab.target.patience.reaction;
-  for (const relay of relays) await relay.until(() => ended(relay), Math.max(BRIEF, end - performance.now()));
-  if (!came()) return { verdict: 'inconclusive', expected, observed: 'what was to be changed never came' };
-  const open = relays.find((relay) => !ended(relay));
-  if (open === undefined) return { verdict: 'pass', expected, observed: 'one of them did' };
-  if (!(await lab.canary(true)))
-    return { verdict: 'inconclusive', expected, observed: 'nothing, and the canary was not answered either' };
-  return {
-    verdict: 'fail',
-    expected,
-    observed: wentBy(lab, open) ? 'both have it established' : 'both left it open',
-  };
-}
+import { BETWEEN_DATA } from './between-data.ts';
+import { BRIEF, common, honest, isAt, mustEnd, packetsOf, wentBy, works } from './relays.ts';
 
 /** Whether one of the faults has been done, and the hand that does it at one place. */
 function once(
@@ -90,9 +34,7 @@ function noticed({ target: { identity } }: Lab, place: number, offset: number): 
   return unauthenticated && offset >= TIME && offset < HEADER_LENGTH ? HEADER_LENGTH - 1 : offset;
 }
 
-const SERVERS = ['simplex server', 'duplex server'] as const;
 const place = fc.nat(5);
-const common = { peers: SERVERS, needs: ['between'] as const, anyProfile: true, twin, runs: 6 };
 /** The first and the last of either variant. */
 const ENDS = [0, 3, 5];
 
@@ -156,142 +98,6 @@ function crossed(
   });
 }
 
-/** A hand on the data packets that the client sends: which of them, from 0. */
-type DataHand = (packet: Uint8Array, at: number, relay: Relay) => readonly Uint8Array[];
-
-/** Has the client say something, as often as that, with a hand on it. */
-function say(lab: Lab, relay: Relay, times: number, hand: DataHand): () => boolean {
-  const before = PACKETS_EACH[lab.target.identity.variant];
-  let came = 0;
-  relay.change(({ to, index, packet }) => {
-    if (to === 'client' || index < before) return [packet];
-    came += 1;
-    return hand(packet, index - before, relay);
-  });
-  for (let said = 0; said < times; said++) lab.target.between?.say?.(SAID, relay.wire('client'));
-  return () => came >= times;
-}
-
-/** Something that befalls what the client says, and that one of the two must notice. */
-function dataFault(
-  description: Pick<Check, 'id' | 'title' | 'quote' | 'requirements'>,
-  times: number,
-  hand: () => DataHand,
-): Check {
-  return check({
-    ...common,
-    ...description,
-    needs: ['between', 'clientSpeaks'],
-    cases: fc.nat(),
-    runs: 3,
-    async attempt(lab) {
-      const { relay, works: went } = await honest(lab);
-      if (!went) return works(false, 'the two establish a session');
-      return mustEnd(lab, [relay], say(lab, relay, times, hand()));
-    },
-  });
-}
-
-/** What befalls data on its way. */
-const DATA: readonly Check[] = [
-  check({
-    ...common,
-    id: 'between/data',
-    title: 'What the client says comes to the server, which goes on.',
-    quote: 'Application data travels in packets of flag 04',
-    requirements: ['CHN-01'],
-    needs: ['between', 'clientSpeaks'],
-    cases: fc.integer({ min: 1, max: 4 }),
-    runs: 2,
-    async attempt(lab, times) {
-      const { relay, works: went } = await honest(lab);
-      const came = say(lab, relay, times, (packet) => [packet]);
-      const all = await relay.until(came, lab.target.patience.reaction);
-      await relay.until(() => relay.ended.size > 0, BRIEF);
-      return works(went && all && relay.ended.size === 0, 'the client says it, and both go on');
-    },
-  }),
-  dataFault(
-    {
-      id: 'between/data-changed',
-      title: 'Data of which one bit is changed ends the session.',
-      quote: 'Any failed check or authentication tears the session down',
-      requirements: ['CHN-04'],
-    },
-    1,
-    () => (packet) => [flip(packet, packet.length - 1, 1)],
-  ),
-  dataFault(
-    {
-      id: 'between/data-duplicated',
-      title: 'Data that comes twice ends the session.',
-      quote: 'Reordering, omission and duplication are noticed at the first packet affected',
-      requirements: ['RPL-01', 'RPL-02'],
-    },
-    1,
-    () => (packet) => [packet, packet],
-  ),
-  dataFault(
-    {
-      id: 'between/data-dropped',
-      title: 'Data behind data that was dropped ends the session.',
-      quote: 'Reordering, omission and duplication are noticed at the first packet affected',
-      requirements: ['RPL-02'],
-    },
-    2,
-    () => (packet, at) => (at === 0 ? [] : [packet]),
-  ),
-  dataFault(
-    {
-      id: 'between/data-reordered',
-      title: 'Data that comes in another order ends the session.',
-      quote: 'Reordering, omission and duplication are noticed at the first packet affected',
-      requirements: ['RPL-02'],
-    },
-    2,
-    () => {
-      let first: Uint8Array | undefined;
-      return (packet) => {
-        if (first !== undefined) return [packet, first];
-        first = packet;
-        return [];
-      };
-    },
-  ),
-  dataFault(
-    {
-      id: 'between/data-reflected',
-      title: 'Data that goes back to the client ends the session.',
-      quote: 'a packet reflected to its sender never opens',
-      requirements: ['DIR-02', 'RPL-01'],
-    },
-    1,
-    () => (packet, _at, relay) => {
-      relay.send('client', packet);
-      return [];
-    },
-  ),
-  check({
-    ...common,
-    id: 'between/data-spliced',
-    title: 'Data of another session of the same two ends the session.',
-    quote: 'in another session between the same parties',
-    requirements: ['RPL-01', 'DIR-04'],
-    needs: ['between', 'clientSpeaks'],
-    cases: fc.nat(),
-    runs: 3,
-    async attempt(lab) {
-      const [one, other] = [await honest(lab), await honest(lab)];
-      if (!one.works || !other.works) return works(false, 'the two establish two sessions');
-      const came = say(lab, one.relay, 1, (packet) => {
-        other.relay.send('server', packet);
-        return [];
-      });
-      return mustEnd(lab, [other.relay], came);
-    },
-  }),
-];
-
 /** A client and a server of somebody, with us in the middle, who hold no key of either. */
 export const BETWEEN: readonly Check[] = [
   check({
@@ -302,7 +108,7 @@ export const BETWEEN: readonly Check[] = [
     requirements: ['SMX-01', 'DPX-01'],
     cases: fc.constant('nothing is changed'),
     runs: 2,
-    attempt: twin,
+    attempt: common.twin,
   }),
   check({
     ...common,
@@ -458,5 +264,5 @@ export const BETWEEN: readonly Check[] = [
     (place, packets) => (passing) =>
       Array.from({ length: packets - place }, (_, more) => place + more).some((each) => isAt(passing, each)),
   ),
-  ...DATA,
+  ...BETWEEN_DATA,
 ];

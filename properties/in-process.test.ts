@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { inProcessTargets } from '../harness/own/targets.ts';
+import { inProcessTargets } from '../harness/own/in-process.ts';
 import type { CheckResult } from '../harness/run-check.ts';
 import { runChecks } from '../harness/run-checks.ts';
+import { Targets } from '../harness/targets.ts';
 import { PROFILES } from '../impl/profile.ts';
 import { CHECKS } from './index.ts';
 
@@ -20,7 +21,9 @@ function check(seed: number, own: Parameters<typeof inProcessTargets>[0] = OWN, 
 
 /** What no process shows cannot be tried in process; what is measured is neither right nor wrong. */
 function isWrong({ verdict, example }: CheckResult): boolean {
-  const unseen = /^a peer that (runs in a process|has a limit)/.test(example?.expected ?? '');
+  const unseen = /^a peer that has (a limit|clients of its own)|^a peer that runs in a process/.test(
+    example?.expected ?? '',
+  );
   return !(verdict === 'pass' || verdict === 'info' || (verdict === 'unsupported' && unseen));
 }
 
@@ -40,6 +43,23 @@ describe('checks in process', { timeout: LONG }, () => {
     async (dialect) => {
       const results = await check(3, { ...OWN, dialect }, true);
       expect(results.filter(isWrong)).toEqual([]);
+    },
+  );
+
+  it.each(['ratchet-refused', 'asymmetric-ratchet-refused'])(
+    'fail nothing of a peer that is known to take part in no ratchets: %s',
+    async (defect) => {
+      const { all } = inProcessTargets({ ...OWN, defect }, 5);
+      const targets = all.map((target) => ({
+        ...target,
+        ratchetless: true as const,
+        capabilities: { ...target.capabilities, startsRatchets: false },
+      }));
+      const ratchets = CHECKS.filter(({ id }) => /ratchet|segments/.test(id));
+      const options = { seed: 5, effort: 0.2, jobs: 4, interrupted: () => false, onResult: () => {} };
+      const results = await runChecks(ratchets, new Targets(targets), options);
+      expect(results.filter(({ verdict }) => verdict !== 'pass' && verdict !== 'unsupported')).toEqual([]);
+      expect(results.filter(({ verdict }) => verdict === 'pass').length).toBeGreaterThan(20);
     },
   );
 

@@ -132,7 +132,7 @@ function ratchetCut(kind: 'symmetric' | 'asymmetric', cut: Cut): Check {
     runs: 2,
     attempt: (lab, { past, which }) =>
       onSession(lab, past, async (session) => {
-        const start = () => session.apply(session.endpoint.ratchet(kind));
+        const start = () => session.apply(session.beginRatchet(kind));
         await heldBack(session, start, (packet) => sendApart(lab, session, inTwo(lab, packet, cut, which)));
         await session.until(() => session.endpoint.canSend, lab.target.patience.answer);
         return mustWork(lab, await session.echo(PROBE), 'the peer follows the ratchet', session);
@@ -212,7 +212,7 @@ function together(
 
 /** The packets of our endpoint that start a ratchet. */
 function ratchetPacket(session: Conversation): Uint8Array {
-  return join(...session.endpoint.ratchet('symmetric').packets);
+  return join(...session.beginRatchet('symmetric').packets);
 }
 
 /** CHN-07: segments begin and end anywhere. */

@@ -113,6 +113,11 @@ describe('a manifest', () => {
       { ...SERVER, offers: { sessions: 'one-shot' } },
       'attachment.ready is missing',
     ],
+    [
+      'an adapter that ends with its session',
+      { ...SERVER, attachment: { kind: 'adapter', command: ['a'] }, offers: { sessions: 'one-shot' } },
+      'offers.sessions is one-shot, and an adapter goes on',
+    ],
   ])('with %s is refused', async (_, document, sentence) => {
     const refused = await readPeer(bytes(document), 'peer.json').catch((error: unknown) => error);
     expect(refused).toBeInstanceOf(RecordError);

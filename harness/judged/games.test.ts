@@ -5,7 +5,7 @@ import { HEADER_LENGTH } from '../../impl/wire/header.ts';
 import { CHECKS } from '../../properties/index.ts';
 import { ALL_PEERS, check } from '../check.ts';
 import { flip } from '../faults/flip.ts';
-import { inProcessTargets } from '../own/targets.ts';
+import { inProcessTargets } from '../own/in-process.ts';
 import { runChecks } from '../run-checks.ts';
 import { JUDGEABLE, NOT_JUDGED } from './game-watch.ts';
 import { Games } from './games.ts';

@@ -1,123 +1,111 @@
 import { systemClock } from '../../impl/clock.ts';
-import { type BackendName, backend } from '../../impl/crypto/backends.ts';
-import { DIALECTS, type DialectName } from '../../impl/dialect.ts';
-import { strict } from '../../impl/policy.ts';
+import { backend } from '../../impl/crypto/backends.ts';
+import { DIALECTS } from '../../impl/dialect.ts';
 import { systemRandom } from '../../impl/primitives/random.ts';
-import { seededRandom } from '../../impl/primitives/seeded-random.ts';
 import type { Profile } from '../../impl/profile.ts';
-import type { Variant } from '../../impl/variant.ts';
-import { strictFramer } from '../../impl/wire/framer.ts';
-import { strictKeyFile } from '../../impl/wire/keyfile-policy.ts';
+import type { Role, Variant } from '../../impl/variant.ts';
 import type { Between } from '../between/between.ts';
-import type { Defect } from '../defects/defect.ts';
-import { findDefect } from '../defects/index.ts';
 import type { Target } from '../target.ts';
-import { inProcessTarget } from '../targets/in-process.ts';
+import { remoteTarget } from '../targets/remote.ts';
 import { type SocketOptions, socketTarget } from '../targets/socket.ts';
 import { Targets } from '../targets.ts';
 import { arrival } from './arrival.ts';
-import { freshIdentities } from './identities.ts';
+import { freshIdentities, type Identities } from './identities.ts';
+import type { OwnOptions } from './options.ts';
 import { OwnProcess } from './process.ts';
-
-/** What of the reference implementation is tested. */
-export interface OwnOptions {
-  readonly variants: readonly Variant[];
-  readonly profiles: readonly Profile[];
-  readonly dialect: DialectName;
-  readonly backend: BackendName;
-  /** The id of a seeded defect that it has, if any. */
-  readonly defect: string | undefined;
-}
 
 /** What the servers beside those under test allow, so that their limits are quickly reached. */
 const SMALL_LIMITS = { connections: 12, handshakeTime: 1_000 };
 
+/** A server and a client of our own of one profile, each once as it is and once otherwise, in a process. */
+interface OwnEnds extends Identities {
+  readonly profile: Profile;
+  readonly child: OwnProcess;
+  readonly host: string;
+  readonly options: OwnOptions;
+  /** Places of two servers, the second with small limits, and of two clients, the second mute, in the process's order. */
+  readonly places: readonly [number, number];
+}
+
 /**
- * Servers of our own, in a process for each variant, on free ports of `host`.
- * @throws PeerUnusableError when they do not come to listen
+ * Servers and clients of our own over TCP, in a process for each variant: servers on free ports of `host`, clients that
+ * connect once for every connection asked for.
+ * @throws PeerUnusableError when a process does not start
  */
-export async function ownServers(options: OwnOptions, host: string): Promise<Targets> {
-  const crypto = backend(options.backend);
-  const now = systemClock();
+export async function ownPeers(
+  options: OwnOptions,
+  host: string,
+  roles: readonly Role[] = ['server', 'client'],
+): Promise<Targets> {
   const targets: Target[] = [];
-  for (const variant of options.variants) {
-    const ends = options.profiles.map((profile) => ({
-      profile,
-      ...freshIdentities(variant, profile, crypto, systemRandom, now),
-    }));
-    const child = await OwnProcess.start({
-      kind: 'serve',
-      host,
-      servers: ends.flatMap(({ server, profile }) => [
-        { identity: server, profile: profile.name },
-        { identity: server, profile: profile.name, limits: SMALL_LIMITS },
-      ]),
-      dialect: options.dialect,
-      backend: options.backend,
-      defect: options.defect,
-      clients: ends.map(({ client, profile }) => ({ identity: client, profile: profile.name, mute: true })),
-    });
-    for (const [index, { client, profile }] of ends.entries()) {
-      const server = (which: number): SocketOptions => ({
-        host,
-        port: () => child.port(which),
-        ours: client,
-        profile,
-        dialect: DIALECTS[options.dialect],
-        crypto,
-        echo: true,
-        startRatchet: (ratchet, wire) =>
-          child.tell({ kind: 'ratchet', ratchet, port: child.port(which), clientPort: wire.id }),
-        endSession: (wire) => child.tell({ kind: 'end', port: child.port(which), clientPort: wire.id }),
-        process: child.process,
-      });
-      const between: Between = {
-        connect: () => arrival(child, index, host),
-        say: (data, { id }) => child.tell({ kind: 'say', data, port: id, clientPort: 0 }),
-        // They are of the servers' process.
-        close: async () => {},
-      };
-      const limited = socketTarget({ ...server(2 * index + 1), limits: SMALL_LIMITS });
-      targets.push(
-        socketTarget({ ...server(2 * index), limited, between, close: () => child.process.stop() }),
-      );
-    }
-  }
+  for (const variant of options.variants)
+    for (const ends of await startEnds(variant, options, host))
+      targets.push(...roles.map((role) => (role === 'server' ? ownServer(ends) : ownClient(ends))));
   return new Targets(targets);
 }
 
-/** The time of endpoints in process: any will do, and the same one every time replays. */
-const NOW = 1_800_000_000n;
+/** The servers alone. @throws PeerUnusableError when a process does not start */
+export function ownServers(options: OwnOptions, host: string): Promise<Targets> {
+  return ownPeers(options, host, ['server']);
+}
 
-/** Servers and clients of our own in this process, under a clock that stands still. */
-export function inProcessTargets(options: OwnOptions, seed: number): Targets {
-  const crypto = backend(options.backend);
-  const defect: Partial<Defect> | undefined =
-    options.defect === undefined ? undefined : findDefect(options.defect);
-  const targets = options.variants.flatMap((variant) =>
-    options.profiles.flatMap((profile) => {
-      const random = seededRandom(`${seed} keys ${variant} ${profile.name}`);
-      const { client, server } = freshIdentities(variant, profile, crypto, random, NOW);
-      const common = {
-        profile,
-        crypto,
-        clock: () => NOW,
-        dialect: DIALECTS[options.dialect],
-        peerDialect: { ...DIALECTS[options.dialect], ...defect?.dialect },
-        policy: { ...strict, ...defect?.policy },
-        framer: { ...strictFramer, ...defect?.framer },
-        keyFile: { ...strictKeyFile, ...defect?.keyFile },
-      };
-      return (['server', 'client'] as const).map((role) =>
-        inProcessTarget({
-          ...common,
-          role,
-          peer: role === 'server' ? server : client,
-          ours: role === 'server' ? client : server,
-          seed: `${seed} ${variant} ${profile.name} ${role}`,
-        }),
-      );
-    }),
-  );
-  return new Targets(targets);
+async function startEnds(variant: Variant, options: OwnOptions, host: string): Promise<readonly OwnEnds[]> {
+  const { dialect, backend: name, defect } = options;
+  const now = systemClock();
+  const all = options.profiles.map((profile) => ({
+    profile,
+    ...freshIdentities(variant, profile, backend(name), systemRandom, now),
+  }));
+  const child = await OwnProcess.start({
+    ...{ kind: 'serve', host, dialect, backend: name, defect },
+    servers: all.flatMap(({ server: identity, profile: { name: profile } }) => [
+      { identity, profile },
+      { identity, profile, limits: SMALL_LIMITS },
+    ]),
+    clients: all.flatMap(({ client: identity, profile: { name: profile } }) => [
+      { identity, profile },
+      { identity, profile, mute: true },
+    ]),
+  });
+  return all.map((ends, at) => ({ ...ends, child, host, options, places: [2 * at, 2 * at + 1] }));
+}
+
+/** What both roles have. */
+function commonOf({ profile, child, options: { dialect, backend: name } }: OwnEnds) {
+  return {
+    ...{ profile, dialect: DIALECTS[dialect], crypto: backend(name), echo: true, process: child.process },
+    close: () => child.process.stop(),
+  };
+}
+
+function ownServer(ends: OwnEnds): Target {
+  const { child, client, host, places } = ends;
+  const server = (place: number): SocketOptions => ({
+    ...commonOf(ends),
+    ...{ host, port: () => child.port(place), ours: client },
+    startRatchet: (ratchet, wire) =>
+      child.tell({ kind: 'ratchet', ratchet, port: child.port(place), clientPort: wire.id }),
+    endSession: (wire) => child.tell({ kind: 'end', port: child.port(place), clientPort: wire.id }),
+  });
+  const [usual, other] = places;
+  const limited = socketTarget({ ...server(other), limits: SMALL_LIMITS });
+  const between: Between = {
+    connect: () => arrival(child, other, host),
+    say: (data, { id }) => child.tell({ kind: 'say', data, port: id, clientPort: 0 }),
+    // They are of the server's own process.
+    close: async () => {},
+  };
+  return socketTarget({ ...server(usual), limited, between });
+}
+
+function ownClient(ends: OwnEnds): Target {
+  const { child, server, host, places } = ends;
+  return remoteTarget({
+    ...commonOf(ends),
+    ...{ role: 'client', ours: server },
+    name: () => 'our own client over TCP',
+    connect: () => arrival(child, places[0], host),
+    startRatchet: (ratchet, { id }) => child.tell({ kind: 'ratchet', ratchet, port: id, clientPort: 0 }),
+    endSession: ({ id }) => child.tell({ kind: 'end', port: id, clientPort: 0 }),
+  });
 }
