@@ -12,7 +12,7 @@ const SAID = new TextEncoder().encode('said by the client');
 type DataHand = (packet: Uint8Array, at: number, relay: Relay) => readonly Uint8Array[];
 
 /** Has the client say something, as often as that, with a hand on it. */
-function say(lab: Lab, relay: Relay, times: number, hand: DataHand): () => boolean {
+async function say(lab: Lab, relay: Relay, times: number, hand: DataHand): Promise<() => boolean> {
   const before = PACKETS_EACH[lab.target.identity.variant];
   let came = 0;
   relay.change(({ to, index, packet }) => {
@@ -20,7 +20,7 @@ function say(lab: Lab, relay: Relay, times: number, hand: DataHand): () => boole
     came += 1;
     return hand(packet, index - before, relay);
   });
-  for (let said = 0; said < times; said++) lab.target.between?.say?.(SAID, relay.wire('client'));
+  for (let said = 0; said < times; said++) await lab.target.between?.say?.(SAID, relay.wire('client'));
   return () => came >= times;
 }
 
@@ -39,7 +39,7 @@ function dataFault(
     async attempt(lab) {
       const { relay, works: went } = await honest(lab);
       if (!went) return works(false, 'the two establish a session');
-      return mustEnd(lab, [relay], say(lab, relay, times, hand()));
+      return mustEnd(lab, [relay], await say(lab, relay, times, hand()));
     },
   });
 }
@@ -57,7 +57,7 @@ export const BETWEEN_DATA: readonly Check[] = [
     runs: 2,
     async attempt(lab, times) {
       const { relay, works: went } = await honest(lab);
-      const came = say(lab, relay, times, (packet) => [packet]);
+      const came = await say(lab, relay, times, (packet) => [packet]);
       const all = await relay.until(came, lab.target.patience.reaction);
       await relay.until(() => relay.ended.size > 0, BRIEF);
       return works(went && all && relay.ended.size === 0, 'the client says it, and both go on');
@@ -135,7 +135,7 @@ export const BETWEEN_DATA: readonly Check[] = [
     async attempt(lab) {
       const [one, other] = [await honest(lab), await honest(lab)];
       if (!one.works || !other.works) return works(false, 'the two establish two sessions');
-      const came = say(lab, one.relay, 1, (packet) => {
+      const came = await say(lab, one.relay, 1, (packet) => {
         other.relay.send('server', packet);
         return [];
       });

@@ -5,6 +5,8 @@ import { encodePublicKey } from '../../impl/wire/public-key-file.ts';
 import { type Peer, RecordError } from '../../record/index.ts';
 import { AdapterProcess } from '../adapter/adapter-process.ts';
 import type { Between } from '../between/between.ts';
+import { NotOfferedError } from '../peer-error.ts';
+import { CAPABILITY_MEANING } from '../target.ts';
 import type { Wire } from '../wire.ts';
 import { connectionOf } from './adapter.ts';
 import { clientConnections } from './client.ts';
@@ -44,10 +46,9 @@ export function betweenOf(server: Manifest, client: Manifest, ours: () => Identi
     const { variant, profile, dialect } = peer;
     return {
       connect: () => connectionOf(adapter, { variant, profile, dialect, ...files }),
-      say: (data, { id }) => {
-        const asked = adapter.ask('send', { session: id, data: Buffer.from(data).toString('hex') });
-        // Who waits for it to come sees that it does not.
-        asked.catch(() => {});
+      async say(data, { id }) {
+        if (!adapter.offers('send')) throw new NotOfferedError(CAPABILITY_MEANING.clientSpeaks);
+        await adapter.ask('send', { session: id, data: Buffer.from(data).toString('hex') });
       },
       close: () => adapter.process.stop(),
     };
@@ -56,8 +57,9 @@ export function betweenOf(server: Manifest, client: Manifest, ours: () => Identi
   const clients = () => (started ??= start());
   return {
     connect: async () => (await clients()).connect(),
-    ...(attachment.kind === 'adapter'
-      ? { say: (data: Uint8Array, wire: Wire) => void clients().then(({ say }) => say?.(data, wire)) }
+    // Two that send back what they receive would do so for ever.
+    ...(attachment.kind === 'adapter' && peer.offers.echo === 'none'
+      ? { say: async (data: Uint8Array, wire: Wire) => (await clients()).say?.(data, wire) }
       : {}),
     async close() {
       await (await started?.catch(() => undefined))?.close();

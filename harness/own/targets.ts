@@ -91,7 +91,7 @@ function ownServer(ends: OwnEnds): Target {
   const limited = socketTarget({ ...server(other), limits: SMALL_LIMITS });
   const between: Between = {
     connect: () => arrival(child, other, host),
-    say: (data, { id }) => child.tell({ kind: 'say', data, port: id, clientPort: 0 }),
+    say: async (data, { id }) => child.tell({ kind: 'say', data, port: id, clientPort: 0 }),
     // They are of the server's own process.
     close: async () => {},
   };
