@@ -41,7 +41,7 @@ const WORKER = fileURLToPath(
 );
 
 /** Defects in work at once: each waits most of the time, for peers that should stay silent. */
-const THREADS = 2 * availableParallelism();
+const THREADS = 3 * availableParallelism();
 
 /** Checks in flight at once. */
 const JOBS = 24;
