@@ -18,6 +18,9 @@ const PLAIN = 400;
 const JOBS = 16;
 const ROUNDS = 3;
 
+/** Those between two peers are left out: there the servers' process is the client as well, and has twice the work. */
+const TRIED = CHECKS.filter(({ alone = false, needs = [] }) => !alone && !needs.includes('between'));
+
 /** Plain handshakes a second with one target, many in flight. */
 async function plainRate(target: Target): Promise<number> {
   let left = PLAIN;
@@ -31,6 +34,13 @@ async function plainRate(target: Target): Promise<number> {
   };
   await Promise.all(Array.from({ length: IN_FLIGHT }, (_, index) => worker(index)));
   return (1000 * PLAIN) / (performance.now() - begun);
+}
+
+/** Seconds of a plain handshake with each target. */
+async function plainTimes(targets: readonly Target[]): Promise<readonly number[]> {
+  const times: number[] = [];
+  for (const target of targets) times.push(1 / (await plainRate(target)));
+  return times;
 }
 
 /** A target that counts its connections. */
@@ -54,23 +64,27 @@ const own = await ownServers(
   '127.0.0.1',
 );
 try {
-  const rows = [];
+  const rows: Readonly<Record<string, number>>[] = [];
   for (let round = 1; round <= ROUNDS; round++) {
-    const plain = new Map<Target, number>();
-    for (const target of own.all) plain.set(target, await plainRate(target));
+    // Before and after: how fast the machine is changes from one half minute to the next.
+    const before = await plainTimes(own.all);
     const counted = own.all.map(counting);
     const begun = performance.now();
-    const results = await runChecks(
-      CHECKS.filter(({ alone = false }) => !alone),
-      new Targets(counted.map(({ target }) => target)),
-      { seed: round, effort: 1, jobs: JOBS, interrupted: () => false, onResult: () => {} },
-    );
+    const results = await runChecks(TRIED, new Targets(counted.map(({ target }) => target)), {
+      seed: round,
+      effort: 1,
+      jobs: JOBS,
+      interrupted: () => false,
+      onResult: () => {},
+    });
     const seconds = (performance.now() - begun) / 1000;
+    const after = await plainTimes(own.all);
     const cases = results.reduce((sum, result) => sum + result.cases, 0);
     const connections = counted.reduce((sum, { count }) => sum + count(), 0);
     // The time that as many plain handshakes with the same targets would take.
     const ideal = own.all.reduce(
-      (sum, target, index) => sum + (counted[index]?.count() ?? 0) / (plain.get(target) ?? 1),
+      (sum, _, index) =>
+        sum + (counted[index]?.count() ?? 0) * (((before[index] ?? 0) + (after[index] ?? 0)) / 2),
       0,
     );
     rows.push({
@@ -83,10 +97,11 @@ try {
     });
   }
   process.stdout.write(`${inspect(rows)}\n`);
-  const best = rows.reduce((one, other) => (one['cases/s'] > other['cases/s'] ? one : other));
-  const met = best['cases/s'] >= BOUNDS.cases && best['part of plain'] >= BOUNDS.ratio;
+  const middle = (of: string) =>
+    rows.map((row) => row[of] ?? 0).sort((one, other) => one - other)[Math.floor(ROUNDS / 2)] ?? 0;
+  const met = middle('cases/s') >= BOUNDS.cases && middle('part of plain') >= BOUNDS.ratio;
   process.stdout.write(
-    `${met ? 'met' : 'MISSED'}: at least ${BOUNDS.cases} cases/s and ${BOUNDS.ratio} of plain handshakes\n`,
+    `${met ? 'met' : 'MISSED'} in the middle round: at least ${BOUNDS.cases} cases/s and ${BOUNDS.ratio} of plain handshakes\n`,
   );
   process.exitCode = met ? 0 : 1;
 } finally {

@@ -28,6 +28,7 @@ import { TEARDOWN } from './teardown.ts';
 /** Every check, family by family, in the order in which they run. */
 export const CHECKS: readonly Check[] = Object.freeze([
   ...SESSION,
+  ...BETWEEN,
   ...REPLAY,
   ...DOWNGRADE,
   ...CONFIRMATION,
@@ -47,7 +48,6 @@ export const CHECKS: readonly Check[] = Object.freeze([
   ...ASYMMETRIC_RATCHET,
   ...SEALED_ERROR,
   ...TEARDOWN,
-  ...BETWEEN,
   ...ISOLATION,
   ...ROBUSTNESS,
   ...LIMITS,

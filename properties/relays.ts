@@ -5,7 +5,7 @@ import { Flag } from '../impl/wire/codes.ts';
 import { PACKETS_EACH } from './stages.ts';
 
 /** Milliseconds in which an end that is not to come would, and for which a packet is held back. */
-export const BRIEF = 150;
+export const BRIEF = 80;
 
 /** A packet of the handshake by its place among all of them: which side it goes to, and its place among those. */
 export function isAt({ to, index }: Passing, place: number): boolean {
