@@ -1,5 +1,9 @@
 import { readdirSync } from 'node:fs';
+import { Readable } from 'node:stream';
 import { afterAll, describe, expect, it } from 'vitest';
+import { encodeMessage } from '../harness/adapter/message-stream.ts';
+import { bufferedIo } from './buffered-io.ts';
+import { run } from './run.ts';
 import { runBuilt } from './testing/built.ts';
 import { UserFolder } from './testing/user-folder.ts';
 
@@ -70,6 +74,38 @@ describe('an adapter that does not keep to qsmp-adapter/1 is unusable, in one se
     expect([code, output, errors]).toEqual([3, '', expect.stringContaining(sentence)]);
     expect(errors.trim().split('\n')).toHaveLength(1);
     expect(readdirSync(user.file('tmp'))).toEqual([]);
+  });
+});
+
+describe('qsmp adapter', () => {
+  const ask = async (input: Uint8Array) => {
+    const io = bufferedIo();
+    const code = await run(['adapter'], { ...io, stdin: Readable.from([input]) });
+    return { code, output: io.output(), errors: io.errors() };
+  };
+
+  it('answers, and ends with its input', async () => {
+    const { code, output, errors } = await ask(encodeMessage({ id: 3, command: 'fly', arguments: {} }));
+    expect([code, errors]).toEqual([0, '']);
+    expect(output).toContain('{"id":3,"error":{"kind":"unimplemented"}}');
+  });
+
+  it('says what is wrong with a command', async () => {
+    const asked = { id: 4, command: 'listen', arguments: { variant: 'triplex' } };
+    const { code, output } = await ask(encodeMessage(asked));
+    expect(code).toBe(0);
+    expect(output).toContain(
+      '"error":{"kind":"failed","message":"listen, variant is none of simplex, duplex"}',
+    );
+  });
+
+  it.each<[string, Uint8Array, string]>([
+    ['what is no message', Buffer.from('hello there'), 'a message of 1751477356 bytes'],
+    ['what is no request', encodeMessage({ id: 'x' }), 'a request, id is string, not'],
+  ])('refuses %s', async (_, input, sentence) => {
+    const { code, errors } = await ask(input);
+    expect([code, errors]).toEqual([2, expect.stringContaining(sentence)]);
+    expect(errors.trim().split('\n')).toHaveLength(1);
   });
 });
 

@@ -8,6 +8,7 @@ import {
 } from '../../record/index.ts';
 import { type Launch, ManagedProcess } from '../observation/managed-process.ts';
 import { describeEnd } from '../observation/peer-process.ts';
+import { printableText } from '../observation/printable.ts';
 import { PeerUnusableError } from '../peer-error.ts';
 import { encodeMessage, MessageReader } from './message-stream.ts';
 
@@ -148,7 +149,6 @@ class Line {
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       this.#end(`does not keep to qsmp-adapter/1: ${why}`);
-      this.#process.killNow();
     }
   }
 
@@ -173,6 +173,6 @@ class Line {
   }
 
   #error(what: string): PeerUnusableError {
-    return new PeerUnusableError(`${this.#name} ${what}`);
+    return new PeerUnusableError(printableText(`${this.#name} ${what}`));
   }
 }

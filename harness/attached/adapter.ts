@@ -61,7 +61,8 @@ export async function attachAdapter(
     return clock.during(asked, at, async () => {
       const wire = await (role === 'server' ? connectTo(port) : connectionOf(asked, endpoint));
       const { id } = wire;
-      if (role === 'server' && clock.settable) await asked.ask('status', { session: id });
+      // Until it has begun, under the clock of now.
+      if (role === 'server' && clock.settable) await begun(asked, wire);
       if (talks) void echo(asked, id);
       return closingWire(wire, () => void asked.ask('free', { session: id }).catch(() => {}));
     });
@@ -88,6 +89,16 @@ export async function attachAdapter(
     });
   } catch (error) {
     await close();
+    throw error;
+  }
+}
+
+/** Resolves when the adapter has a session on its end of a connection. */
+async function begun(adapter: AdapterProcess, wire: Wire): Promise<void> {
+  try {
+    await adapter.ask('status', { session: wire.id });
+  } catch (error) {
+    wire.close();
     throw error;
   }
 }
