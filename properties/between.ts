@@ -6,6 +6,7 @@ import type { Lab } from '../harness/lab.ts';
 import { Flag } from '../impl/wire/codes.ts';
 import { HEADER_LENGTH } from '../impl/wire/header.ts';
 import { BETWEEN_DATA } from './between-data.ts';
+import { Exchange } from './exchange.ts';
 import { BRIEF, common, honest, isAt, mustEnd, packetsOf, wentBy, works } from './relays.ts';
 
 /** Whether one of the faults has been done, and the hand that does it at one place. */
@@ -26,8 +27,8 @@ function once(
 const TIME = HEADER_LENGTH - 8;
 
 /**
- * Where a change of a header is noticed: HDR-03: nothing authenticates the headers of a Simplex client before the
- * confirmation, and HDR-02 takes a time that differs by a little.
+ * Where a change of a header must be noticed: nothing authenticates those of a Simplex client (HDR-03), and a time that
+ * differs by a little is taken (HDR-02).
  */
 function noticed({ target: { identity } }: Lab, place: number, offset: number): number {
   const unauthenticated = identity.variant === 'simplex' && place % 2 === 0;
@@ -72,27 +73,15 @@ function crossed(
     async attempt(lab, at) {
       const packets = packetsOf(lab);
       const swapped = from(first + (at % (packets - first)), packets);
+      const exchange = new Exchange<Uint8Array>();
       const relays = [await lab.relay(), await lab.relay()] as const;
-      const waiting: ((packet: Uint8Array) => void)[][] = [[], []];
-      const held: Uint8Array[][] = [[], []];
       let came = 0;
-      relays.forEach((relay, mine) => {
-        const other = 1 - mine;
-        relay.start((passing) => {
+      for (const side of [0, 1] as const)
+        relays[side].start((passing) => {
           if (!swapped(passing)) return [passing.packet];
           came += 1;
-          const taker = waiting[other]?.shift();
-          if (taker === undefined) held[mine]?.push(passing.packet);
-          else taker(passing.packet);
-          const theirs = held[other]?.shift();
-          if (theirs !== undefined) return [theirs];
-          return new Promise((resolve) => {
-            waiting[mine]?.push((packet) => resolve([packet]));
-            // The other may have ended, and sends none.
-            setTimeout(() => resolve([]), lab.target.patience.reaction).unref();
-          });
+          return exchange.swap(side, passing.packet).then((theirs) => [theirs]);
         });
-      });
       return mustEnd(lab, relays, () => came >= 2);
     },
   });
