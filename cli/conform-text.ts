@@ -10,6 +10,9 @@ import { table } from './table.ts';
 /** Bytes of a packet that are shown. */
 const SHOWN = 48;
 
+/** Checks that are named of those that cannot be tried for one reason; the document has them all. */
+const NAMED = 3;
+
 /** What `conform` prints: failures first, then a table by family, then one sentence. */
 export function conformText(run: ConformRun, width: number): string {
   const { gated } = run;
@@ -59,14 +62,21 @@ function expected({ results, gated, untried, notes }: ConformRun): string[] {
   return lines.length === 0 ? [] : [`${lines.join('\n')}\n`];
 }
 
-/** What this peer cannot be asked, a line for each check. */
+/** What this peer cannot be asked, a line for each reason. */
 function untried(results: readonly CheckResult[]): string[] {
-  const lines = results.flatMap(({ check, verdict, example }) =>
-    verdict === 'unsupported'
-      ? [`UNSUPPORTED ${check}: it needs ${example?.expected ?? 'another peer'}`]
-      : [],
-  );
-  return lines.length === 0 ? [] : [`${[...new Set(lines)].join('\n')}\n`];
+  const reasons = new Map<string, Set<string>>();
+  for (const { check, verdict, example } of results) {
+    if (verdict !== 'unsupported') continue;
+    const reason = example?.expected ?? 'another peer';
+    reasons.set(reason, (reasons.get(reason) ?? new Set()).add(check));
+  }
+  const lines = [...reasons].map(([reason, checks]) => {
+    const named = [...checks].slice(0, NAMED);
+    const more = checks.size - named.length;
+    const count = checks.size === 1 ? '1 check needs' : `${checks.size} checks need`;
+    return `UNSUPPORTED ${count} ${reason}: ${named.join(', ')}${more > 0 ? `, and ${more} more` : ''}`;
+  });
+  return lines.length === 0 ? [] : [`${lines.join('\n')}\n`];
 }
 
 /** A row for each family of checks: how many, and of each verdict. */

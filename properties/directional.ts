@@ -274,4 +274,30 @@ export const DIRECTIONAL = [
         : { verdict: 'fail', expected, observed: `${Buffer.from(repeated).toString('hex')} twice` };
     },
   }),
+  check({
+    id: 'directional/as-claimed',
+    title: 'The peer says that it has our transcript and keys, in either direction, after each ratchet too.',
+    quote: "The client's transmit key and nonce are the server's receive key and nonce, and the reverse.",
+    requirements: ['DIR-01', 'RTS-01'],
+    peers: ALL_PEERS,
+    needs: ['echo', 'claims'],
+    cases: fc.record({ ratchets: fc.nat(2), data: message }),
+    runs: 2,
+    edges: [0, 1].map((ratchets) => ({ ratchets, data: Uint8Array.of(1) })),
+    async attempt(lab, { ratchets, data }) {
+      const session = await lab.open();
+      let worked = await session.handshake();
+      for (let done = 0; done < ratchets; done++) worked = worked && (await session.ratchet('symmetric'));
+      worked = worked && (await session.echo(data));
+      if (!worked) return mustWork(lab, false, 'the peer establishes a session', session);
+      const { claim: ours } = session;
+      const theirs = await session.peerClaim();
+      const differing = (['transcript', 'client', 'server'] as const).filter((of) => ours[of] !== theirs[of]);
+      return {
+        verdict: differing.length === 0 ? 'pass' : 'fail',
+        expected: 'both ends have one transcript hash, and one key for each direction',
+        observed: differing.length === 0 ? 'they have' : `they differ in: ${differing.join(', ')}`,
+      };
+    },
+  }),
 ];
