@@ -118,6 +118,7 @@ const SOME = [
   'replay/time',
   'sealed-error/notice',
   'ratchet/fresh',
+  'directional/as-claimed',
 ];
 
 describe('our own implementation behind an adapter', () => {
