@@ -112,12 +112,12 @@ describe('qsmp adapter', () => {
 const PEERS = ['simplex-server', 'simplex-client', 'duplex-server', 'duplex-client'] as const;
 
 const SOME = [
-  'session/',
-  'confirmation/',
+  'session/echo',
+  'session/symmetric',
+  'confirmation/stage',
   'keys/clock',
   'replay/time',
   'sealed-error/notice',
-  'ratchet/fresh',
   'directional/as-claimed',
 ];
 
@@ -135,7 +135,7 @@ describe('our own implementation behind an adapter', () => {
         .map(({ check, verdict }) => `${check} ${verdict}`)
         .sort();
     };
-    expect(verdicts(attached.output).length).toBeGreaterThanOrEqual(12);
+    expect(verdicts(attached.output).length).toBeGreaterThanOrEqual(8);
     expect(verdicts(attached.output)).toEqual(verdicts(inProcess.output));
   });
 });

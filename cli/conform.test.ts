@@ -43,8 +43,8 @@ async function conform(...words: string[]) {
 
 describe('qsmp conform', () => {
   it('passes on servers of our own over TCP, with at least 1,000 cases, and says so in JSON', async () => {
-    // A third of the cases: all of them are the README's own command, which a test runs.
-    const words = ['conform', '--json', '--seed', '5', '--shard', '1/3'];
+    // A sixth of the cases: all of them are the README's own command, which a test runs.
+    const words = ['conform', '--json', '--seed', '5', '--shard', '1/6'];
     const { code, output, errors } = await runBuilt(words);
     expect([code, errors]).toEqual([0, '']);
     const { seed, counts, results } = JSON.parse(output);
@@ -276,7 +276,9 @@ describe('qsmp conform', () => {
     'gives the same verdicts over %s, and through a relay that cuts every packet into single bytes',
     async (_, host) => {
       // All checks: properties/relay.slow.test.ts.
-      const some = CHECKS.filter(({ id }) => /^(session|segments)\//.test(id));
+      const some = CHECKS.filter(
+        ({ id }, at) => id.startsWith('session/') || (id.startsWith('segments/') && at % 3 === 0),
+      );
       expect(await unlikeOwn(host, some)).toEqual([]);
     },
   );

