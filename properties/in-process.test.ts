@@ -70,7 +70,7 @@ describe('checks in process', { timeout: LONG }, () => {
       const options = { seed: 5, effort: 0.2, jobs: 4, interrupted: () => false, onResult: () => {} };
       const results = await runChecks(ratchets, new Targets(targets), options);
       expect(results.filter(({ verdict }) => verdict !== 'pass' && verdict !== 'unsupported')).toEqual([]);
-      expect(results.filter(({ verdict }) => verdict === 'pass').length).toBeGreaterThan(20);
+      expect(results.some(({ verdict }) => verdict === 'pass')).toBe(true);
     },
   );
 

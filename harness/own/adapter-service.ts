@@ -86,7 +86,7 @@ export class AdapterService {
       const listener = await listen(create, { host: given.host, port: 0, clock: () => this.#clock() });
       this.#listeners.push(listener);
       listener.on('connection', (connection) =>
-        this.#session(connection.peerPort).has(connection, this.#taken.get(connection.endpoint) ?? []),
+        this.#begin(connection.peerPort).has(connection, this.#taken.get(connection.endpoint) ?? []),
       );
       return { port: listener.address.port };
     },
@@ -94,7 +94,7 @@ export class AdapterService {
       const create = this.#endpoints(given, 'client');
       const endpoint = create();
       const connection = await connect(endpoint, { host: given.host, port: given.port });
-      this.#session(given.port).has(connection, this.#taken.get(endpoint) ?? []);
+      this.#begin(given.port).has(connection, this.#taken.get(endpoint) ?? []);
       connection.start();
       return {};
     },
@@ -135,6 +135,16 @@ export class AdapterService {
       return {};
     },
   };
+
+  /** The session of that name, whose connection is there now. One that had the name before is over: ports come again. */
+  #begin(name: number): AdapterSession {
+    const known = this.#sessions.get(name);
+    if (known?.arrived) {
+      known.free();
+      this.#sessions.delete(name);
+    }
+    return this.#session(name);
+  }
 
   /** The session of that name, which may not be there yet. */
   #session(name: number): AdapterSession {

@@ -30,6 +30,10 @@ export class AdapterSession {
     });
   }
 
+  get arrived(): boolean {
+    return this.#connection !== undefined;
+  }
+
   /** Its connection is there. */
   has(connection: Connection, keys: readonly SessionKeys[]): void {
     this.#connection = connection;
