@@ -32,9 +32,10 @@ describe('what the explorer leaves out', () => {
     },
   );
 
-  it('loses nothing of the mutants, as far as is known', () => {
+  it('loses nothing of every third mutant, as far as is known', () => {
+    // All of them, and with two links: model/reductions.slow.test.ts.
     let lost = 0;
-    for (const { id, variant, change, game } of MUTANTS) {
+    for (const { id, variant, change, game } of MUTANTS.filter((_, at) => at % 3 === 0)) {
       const compared = compareReductions(change(protocolOf(variant)), BOUNDS, LIMIT / 4);
       lost += compared.lost;
       const known = KNOWN[id] ?? [];
@@ -45,6 +46,6 @@ describe('what the explorer leaves out', () => {
       ).toEqual([]);
     }
     // Many games are lost, so that there was something to lose.
-    expect(lost).toBeGreaterThan(150);
+    expect(lost).toBeGreaterThan(50);
   });
 });
