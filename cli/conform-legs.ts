@@ -8,7 +8,6 @@ import type { Shard } from '../harness/shard.ts';
 import { INNER_CAPABILITIES } from '../harness/target.ts';
 import { Targets } from '../harness/targets.ts';
 import { PROFILES } from '../impl/profile.ts';
-
 import { connectTarget } from './connect-target.ts';
 import { UsageError } from './errors.ts';
 import { readManifest } from './peer-file.ts';

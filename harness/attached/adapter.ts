@@ -1,13 +1,11 @@
-import { once } from 'node:events';
-import type { Socket } from 'node:net';
 import { type Clock, systemClock } from '../../impl/clock.ts';
 import type { AdapterArguments, PeerAttachment } from '../../record/index.ts';
 import { AdapterProcess } from '../adapter/adapter-process.ts';
 import { PeerProcess } from '../observation/peer-process.ts';
-import { openSocketWire, SocketWire } from '../socket-wire.ts';
+import { openSocketWire } from '../socket-wire.ts';
 import type { PeerSettings, Target } from '../target.ts';
+import { arrival } from '../targets/arrival.ts';
 import { closingWire } from '../targets/closing-wire.ts';
-import { listenOnce, portOf } from '../targets/listen-once.ts';
 import { remoteTarget } from '../targets/remote.ts';
 import type { Wire } from '../wire.ts';
 import { AdapterClock } from './adapter-clock.ts';
@@ -17,7 +15,7 @@ import { launchOf } from './manifest.ts';
 /** Where both ends are. */
 const HOST = '127.0.0.1';
 
-/** Milliseconds for a connection of which the adapter says that it is made, or can be. */
+/** Milliseconds for a connection to a server of which the adapter says that it listens. */
 const CONNECT_TIME = 10_000;
 
 /** Starts the adapter of a manifest, which has its peer listen, or connect to us. */
@@ -59,12 +57,11 @@ export async function attachAdapter(
   const connect = async (at: Clock | undefined): Promise<Wire> => {
     const asked = current();
     return clock.during(asked, at, async () => {
-      const wire = await (role === 'server' ? connectTo(port) : connectionOf(asked, endpoint));
-      const { id } = wire;
+      const wire = await (role === 'server' ? connectTo(asked, port) : connectionOf(asked, endpoint));
       // Until it has begun, under the clock of now.
       if (role === 'server' && clock.settable) await begun(asked, wire);
-      if (talks) void echo(asked, id);
-      return closingWire(wire, () => void asked.ask('free', { session: id }).catch(() => {}));
+      if (talks) void echo(asked, wire.id);
+      return wire;
     });
   };
   const command = (asking: (asked: AdapterProcess) => Promise<unknown>) =>
@@ -103,27 +100,25 @@ async function begun(adapter: AdapterProcess, wire: Wire): Promise<void> {
   }
 }
 
-function connectTo(port: number): Promise<Wire> {
-  return openSocketWire(HOST, port, CONNECT_TIME);
+async function connectTo(adapter: AdapterProcess, port: number): Promise<Wire> {
+  return freed(adapter, await openSocketWire(HOST, port, CONNECT_TIME));
 }
 
-/** The connection of a client that is told to make one, known by the port that we took for it. */
+/** The connection of the adapter's client, which is told to make one. */
 export async function connectionOf(
   adapter: AdapterProcess,
   endpoint: Omit<AdapterArguments<'listen'>, 'host'>,
 ): Promise<Wire> {
-  const server = await listenOnce(HOST, 0);
-  const port = portOf(server);
-  try {
-    const coming = once(server, 'connection', { signal: AbortSignal.timeout(CONNECT_TIME) });
-    coming.catch(() => {});
-    await adapter.ask('connect', { ...endpoint, host: HOST, port });
-    const [socket]: Socket[] = await coming;
-    if (socket === undefined) throw new TypeError('a connection is a socket');
-    return new SocketWire(socket, port);
-  } finally {
-    server.close();
-  }
+  const told = { ...endpoint, host: HOST };
+  return freed(
+    adapter,
+    await arrival(adapter.hello.name, HOST, (port) => adapter.ask('connect', { ...told, port })),
+  );
+}
+
+/** The same connection, with which its session behind the adapter is let go of. */
+function freed(adapter: AdapterProcess, wire: Wire): Wire {
+  return closingWire(wire, () => void adapter.ask('free', { session: wire.id }).catch(() => {}));
 }
 
 /** Sends back what a session receives, for as long as it does. */

@@ -7,7 +7,6 @@ import { AdapterProcess } from '../adapter/adapter-process.ts';
 import type { Between } from '../between/between.ts';
 import { NotOfferedError } from '../peer-error.ts';
 import { CAPABILITY_MEANING } from '../target.ts';
-import { closingWire } from '../targets/closing-wire.ts';
 import type { Wire } from '../wire.ts';
 import { connectionOf } from './adapter.ts';
 import { clientConnections } from './client.ts';
@@ -46,10 +45,7 @@ export function betweenOf(server: Manifest, client: Manifest, ours: () => Identi
     const adapter = await AdapterProcess.start(launch, peer.name, 'client', 1000 * attachment.answersWithin);
     const { variant, profile, dialect } = peer;
     return {
-      async connect() {
-        const wire = await connectionOf(adapter, { variant, profile, dialect, ...files });
-        return closingWire(wire, () => void adapter.ask('free', { session: wire.id }).catch(() => {}));
-      },
+      connect: () => connectionOf(adapter, { variant, profile, dialect, ...files }),
       async say(data, { id }) {
         if (!adapter.offers('send')) throw new NotOfferedError(CAPABILITY_MEANING.clientSpeaks);
         await adapter.ask('send', { session: id, data: Buffer.from(data).toString('hex') });

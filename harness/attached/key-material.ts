@@ -7,10 +7,10 @@ import { generateKey, KEY_VALIDITY } from '../../impl/keys/generate-key.ts';
 import type { PrivateKey, PublicKey } from '../../impl/keys/key.ts';
 import { systemRandom } from '../../impl/primitives/random.ts';
 import type { Profile } from '../../impl/profile.ts';
-import type { Variant } from '../../impl/variant.ts';
 import { decodePrivateKey, encodePrivateKey } from '../../impl/wire/private-key-file.ts';
 import { decodePublicKey, encodePublicKey } from '../../impl/wire/public-key-file.ts';
 import { RecordError } from '../../record/index.ts';
+import { identityFromKeys } from '../identity-from-keys.ts';
 import { type Manifest, readBelow } from './manifest.ts';
 import type { Values } from './placeholders.ts';
 import type { WorkFolder } from './work-folder.ts';
@@ -69,7 +69,7 @@ export function keyMaterial(
     files,
     ours() {
       if (theyHaveKey && keys.from === 'peer') theirs ??= publicIn(folder.path, keys.peerKey);
-      return identityOf(variant, role === 'server' ? 'client' : 'server', own, theirs);
+      return identityFromKeys(variant, role === 'server' ? 'client' : 'server', own, theirs);
     },
   };
 }
@@ -93,22 +93,4 @@ function keyIn<Key extends { readonly profile: Profile }>(
   }
   if (key.profile.configuration === profile.configuration) return key;
   throw new RecordError(manifest, { path: where }, `is of profile ${key.profile.name}, not ${profile.name}`);
-}
-
-/** Who we are. The manifest was refused where a key is missing here. */
-function identityOf(
-  variant: Variant,
-  role: 'client' | 'server',
-  own: PrivateKey | undefined,
-  theirs: PublicKey | undefined,
-): Identity {
-  if (variant === 'simplex') {
-    if (role === 'client' && theirs !== undefined) return { variant, role, peerKey: theirs };
-    if (role === 'server' && own !== undefined) return { variant, role, ownKey: own };
-  } else if (own !== undefined && theirs !== undefined) {
-    return role === 'client'
-      ? { variant, role, ownKey: own, peerKey: theirs }
-      : { variant, role, ownKey: own, peerKeys: [theirs] };
-  }
-  throw new TypeError('keys: one is missing');
 }

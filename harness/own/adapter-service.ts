@@ -20,6 +20,7 @@ import {
   adapterMessages,
 } from '../../record/index.ts';
 import { claimOf, stageOf } from '../claim.ts';
+import { identityFromKeys } from '../identity-from-keys.ts';
 import { watchKeys } from '../watch-keys.ts';
 import { AdapterSession } from './adapter-session.ts';
 
@@ -174,14 +175,6 @@ export class AdapterService {
   #identity({ variant, key, peerKey }: AdapterArguments<'listen'>, role: Role): Identity {
     const own = key === undefined ? undefined : decodePrivateKey(readFileSync(key), this.#crypto);
     const theirs = peerKey === undefined ? undefined : decodePublicKey(readFileSync(peerKey));
-    if (variant === 'simplex') {
-      if (role === 'client' && theirs !== undefined) return { variant, role, peerKey: theirs };
-      if (role === 'server' && own !== undefined) return { variant, role, ownKey: own };
-    } else if (own !== undefined && theirs !== undefined) {
-      return role === 'client'
-        ? { variant, role, ownKey: own, peerKey: theirs }
-        : { variant, role, ownKey: own, peerKeys: [theirs] };
-    }
-    throw new TypeError(`a ${variant} ${role} lacks a key`);
+    return identityFromKeys(variant, role, own, theirs);
   }
 }

@@ -6,10 +6,11 @@ import type { Profile } from '../../impl/profile.ts';
 import type { Role, Variant } from '../../impl/variant.ts';
 import type { Between } from '../between/between.ts';
 import type { Target } from '../target.ts';
+import { arrival } from '../targets/arrival.ts';
 import { remoteTarget } from '../targets/remote.ts';
 import { type SocketOptions, socketTarget } from '../targets/socket.ts';
 import { Targets } from '../targets.ts';
-import { arrival } from './arrival.ts';
+import type { Wire } from '../wire.ts';
 import { freshIdentities, type Identities } from './identities.ts';
 import type { OwnOptions } from './options.ts';
 import { OwnProcess } from './process.ts';
@@ -90,7 +91,7 @@ function ownServer(ends: OwnEnds): Target {
   const [usual, other] = places;
   const limited = socketTarget({ ...server(other), limits: SMALL_LIMITS });
   const between: Between = {
-    connect: () => arrival(child, other, host),
+    connect: () => clientOf(ends, other),
     say: async (data, { id }) => child.tell({ kind: 'say', data, port: id, clientPort: 0 }),
     // They are of the server's own process.
     close: async () => {},
@@ -99,13 +100,18 @@ function ownServer(ends: OwnEnds): Target {
 }
 
 function ownClient(ends: OwnEnds): Target {
-  const { child, server, host, places } = ends;
+  const { child, server, places } = ends;
   return remoteTarget({
     ...commonOf(ends),
     ...{ role: 'client', ours: server },
     name: () => 'our own client over TCP',
-    connect: () => arrival(child, places[0], host),
+    connect: () => clientOf(ends, places[0]),
     startRatchet: (ratchet, { id }) => child.tell({ kind: 'ratchet', ratchet, port: id, clientPort: 0 }),
     endSession: ({ id }) => child.tell({ kind: 'end', port: id, clientPort: 0 }),
   });
+}
+
+/** The connection of one of our own clients. */
+function clientOf({ child, host }: OwnEnds, client: number): Promise<Wire> {
+  return arrival('our own client', host, (port) => child.tell({ kind: 'connect', client, port }));
 }

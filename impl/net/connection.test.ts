@@ -31,6 +31,15 @@ async function accepted(listener: Listener): Promise<Connection> {
   return connection;
 }
 
+/** A session of which the client's side is a socket and an endpoint in our hands. */
+async function established(listener: Listener, variant: Variant) {
+  const accept = accepted(listener);
+  const peer = await net.socket(listener);
+  const endpoint = testEndpoint(variant, 'client');
+  await peer.handshake(endpoint);
+  return { peer, endpoint, server: await accept };
+}
+
 /** Both ends of a session. */
 async function session(variant: Variant, listener: Listener) {
   const server = accepted(listener);
@@ -123,11 +132,7 @@ describe.each(VARIANTS)('%s', (variant) => {
 
   it('sends its close notice although the peer ends its side at that moment (ERR-04)', async () => {
     const listener = await net.echo(variant);
-    const accept = accepted(listener);
-    const peer = await net.socket(listener);
-    const endpoint = testEndpoint(variant, 'client');
-    await peer.handshake(endpoint);
-    const server = await accept;
+    const { peer, endpoint, server } = await established(listener, variant);
     peer.socket.end();
     const closed = server.close();
     expect(endpoint.receive(await peer.rest()).events).toEqual([
@@ -236,11 +241,7 @@ describe.each(VARIANTS)('%s', (variant) => {
 
   it('delivers nothing behind a close by its own application (TRD-01)', async () => {
     const listener = await net.listen(variant);
-    const accept = accepted(listener);
-    const peer = await net.socket(listener);
-    const endpoint = testEndpoint(variant, 'client');
-    await peer.handshake(endpoint);
-    const server = await accept;
+    const { peer, endpoint, server } = await established(listener, variant);
     const told = reports(server);
     server.once('message', () => void server.close());
     const messages = [1, 2, 3].flatMap((n) => endpoint.send(Uint8Array.of(n)).packets);
@@ -272,11 +273,7 @@ describe.each(VARIANTS)('%s', (variant) => {
     /** A server whose bytes have filled every buffer on the way. */
     async function full() {
       const listener = await net.listen(variant, { limits: { lingerTime: 500, unsent: 100 } });
-      const accept = accepted(listener);
-      const peer = await net.socket(listener);
-      const endpoint = testEndpoint(variant, 'client');
-      await peer.handshake(endpoint);
-      const server = await accept;
+      const { peer, endpoint, server } = await established(listener, variant);
       const small = new Uint8Array(8_000);
       while (server.unsent === 0) server.send(small);
       return { peer, endpoint, server, drained: server.drained() };
@@ -301,11 +298,7 @@ describe.each(VARIANTS)('%s', (variant) => {
 
     it('reads nothing while it is paused, and all of it afterwards', async () => {
       const listener = await net.listen(variant);
-      const accept = accepted(listener);
-      const peer = await net.socket(listener);
-      const endpoint = testEndpoint(variant, 'client');
-      await peer.handshake(endpoint);
-      const server = await accept;
+      const { peer, endpoint, server } = await established(listener, variant);
       let came = 0;
       server.on('message', () => {
         came += 1;
@@ -369,11 +362,7 @@ describe.each(VARIANTS)('%s', (variant) => {
     const limit = 1 << 16;
     const message = new Uint8Array(16_000).fill(7);
     const listener = await net.echo(variant, { limits: { unsent: limit } });
-    const accept = accepted(listener);
-    const peer = await net.socket(listener);
-    const endpoint = testEndpoint(variant, 'client');
-    await peer.handshake(endpoint);
-    const server = await accept;
+    const { peer, endpoint, server } = await established(listener, variant);
     let most = 0;
     server.on('bytes', (direction) => {
       if (direction === 'sent') most = Math.max(most, server.unsent);
@@ -422,11 +411,7 @@ describe.each(VARIANTS)('%s', (variant) => {
 describe('commands while an asymmetric ratchet is open (section 10)', () => {
   /** A server that has asked for an asymmetric ratchet, and a peer that has not answered. */
   async function opened(listener: Listener) {
-    const accept = accepted(listener);
-    const peer = await net.socket(listener);
-    const endpoint = testEndpoint('duplex', 'client');
-    await peer.handshake(endpoint);
-    const server = await accept;
+    const { peer, endpoint, server } = await established(listener, 'duplex');
     server.ratchet('asymmetric');
     return { peer, endpoint, server, told: reports(server) };
   }
