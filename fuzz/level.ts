@@ -9,6 +9,8 @@ export const LEVELS: readonly LevelName[] = ['bytes', 'fields', 'traces'];
 /** A requirement that was seen broken. */
 export interface Breach {
   readonly requirement: string;
+  /** Others that demand the same. */
+  readonly also?: readonly string[];
   readonly expected: string;
   readonly observed: string;
   /** What the peer waited for when it happened, or what else tells its state, in words. */

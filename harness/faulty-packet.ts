@@ -45,6 +45,9 @@ export interface FaultyMessage {
   hand(session: () => Conversation): Tamper;
 }
 
+/** Who sends it: a target gives all of it, for ourselves. */
+export type FaultySender = Pick<Target, 'identity' | 'profile' | 'capabilities'>;
+
 /** Puts one fault into one packet of our endpoint: by its decisions while it makes it, or on the way. */
 export class FaultyPacket implements FaultyMessage {
   /** Decisions of the endpoint that sends the packet; without effect unless armed. */
@@ -53,11 +56,11 @@ export class FaultyPacket implements FaultyMessage {
   sent = false;
   /** The packet as it would be without the fault, where the network makes it. */
   honest: Uint8Array | undefined;
-  readonly #target: Target;
+  readonly #target: FaultySender;
   readonly #fault: PacketFault;
   #armed = false;
 
-  constructor(target: Target, fault: PacketFault) {
+  constructor(target: FaultySender, fault: PacketFault) {
     this.#target = target;
     this.#fault = fault;
     let content: Uint8Array | undefined;

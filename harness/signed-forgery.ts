@@ -1,6 +1,6 @@
 import { join } from '../impl/bytes.ts';
 import { equalBytes } from '../impl/primitives/constant-time.ts';
-import { systemRandom } from '../impl/primitives/random.ts';
+import { type RandomSource, systemRandom } from '../impl/primitives/random.ts';
 import { PROFILES } from '../impl/profile.ts';
 import { decodeHeader, encodeHeader, HEADER_LENGTH } from '../impl/wire/header.ts';
 import { flip } from './faults/flip.ts';
@@ -17,6 +17,9 @@ export interface ForgerySources {
   readonly received: Uint8Array | undefined;
 }
 
+/** Who signs: a target gives all of it, for ourselves. */
+export type Signer = Pick<Target, 'identity' | 'profile' | 'crypto' | 'dialect'>;
+
 /** The parts of a packet by their names, its header among them. */
 type Parts = ReadonlyMap<string, Uint8Array>;
 
@@ -30,16 +33,18 @@ const TIME_LENGTH = 8;
 
 /** Makes one of our signed packets again, with a fault in it: it is signed as it then is, by ourselves. */
 export class SignedForgery {
-  readonly #target: Target;
+  readonly #target: Signer;
   readonly #message: Message;
   readonly #signingKey: Uint8Array;
+  readonly #random: RandomSource;
 
   /** @throws RangeError for a Simplex client, which signs nothing */
-  constructor(target: Target, message: Message) {
+  constructor(target: Signer, message: Message, random: RandomSource = systemRandom) {
     if (!('ownKey' in target.identity)) throw new RangeError('target: a Simplex client signs nothing');
     this.#target = target;
     this.#message = message;
     this.#signingKey = target.identity.ownKey.signingKey;
+    this.#random = random;
   }
 
   /** The packet with the rule done to it. */
@@ -108,12 +113,12 @@ export class SignedForgery {
 
   #sign(hash: Uint8Array, key: Uint8Array = this.#signingKey): Uint8Array {
     const { crypto, profile } = this.#target;
-    return crypto.signature(profile.signature).sign(hash, key, systemRandom);
+    return crypto.signature(profile.signature).sign(hash, key, this.#random);
   }
 
   #unknownKey(): Uint8Array {
     const { crypto, profile } = this.#target;
-    return crypto.signature(profile.signature).generateKeyPair(systemRandom).signingKey;
+    return crypto.signature(profile.signature).generateKeyPair(this.#random).signingKey;
   }
 
   #hash(parts: Parts, covered: readonly Covered[]): Uint8Array {

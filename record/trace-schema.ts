@@ -181,6 +181,22 @@ const model = z
   })
   .describe('by which the symbolic model makes the run again (docs/model.md)');
 
+const fuzz = z
+  .strictObject({
+    level: z.enum(['bytes', 'fields', 'traces']),
+    target: z
+      .strictObject({
+        kind: z.enum(['in process', 'remote']),
+        role,
+        backend: name.optional(),
+        seed: text.optional().describe('of the keys and draws of both sides'),
+        defect: name.optional().describe('the seeded defect that it has'),
+      })
+      .describe('what it was found on'),
+    example: z.unknown().describe('what is done, in the form of its level (docs/fuzzing.md)'),
+  })
+  .describe('by which the fuzzers make the run again (docs/fuzzing.md)');
+
 export const trace = z
   .strictObject({
     format: z.literal('qsmp-trace/1'),
@@ -203,6 +219,7 @@ export const trace = z
     agents: z.array(agent).min(1, 'is empty'),
     steps: z.array(step).describe('in the order in which they happened'),
     model: model.optional(),
+    fuzz: fuzz.optional(),
     incomplete: text.optional().describe('why steps are missing at the end'),
   })
   .meta({ id: 'trace', title: 'qsmp-trace/1', description: 'What went between agents, and what came of it' });

@@ -1,0 +1,64 @@
+import { deriveSeed } from '../harness/seed.ts';
+import { Chance } from './chance.ts';
+import { Corpus, type Entry } from './corpus.ts';
+import type { Level, Run } from './level.ts';
+
+/** A case that was run, and what came of it. */
+export interface Executed<Case> {
+  readonly example: Case;
+  readonly run: Run;
+  /** Its place in the lane: its seed is made of the campaign's and of this. */
+  readonly index: number;
+  /** What it became in the corpus, where it reached something new. */
+  readonly entry: Entry<Case> | undefined;
+}
+
+/**
+ * One level on one target, with a corpus of its own. The same seed runs the same cases in the same order; each of them
+ * follows from seed, index and the cases that the corpus held.
+ */
+export class Lane<Case> {
+  readonly level: Level<Case>;
+  readonly corpus = new Corpus<Case>();
+  readonly #seed: number;
+  readonly #queue: Case[];
+  index = 0;
+
+  /** @param kept cases of an earlier campaign */
+  constructor(level: Level<Case>, seed: number, kept: readonly Case[] = []) {
+    this.level = level;
+    this.#seed = seed;
+    this.#queue = [...level.seeds(), ...kept];
+  }
+
+  /** Whether what it began with has been run. */
+  get isSeeded(): boolean {
+    return this.#queue.length === 0;
+  }
+
+  /** Takes a case of another worker's, to be run next. */
+  offer(example: Case): void {
+    this.#queue.push(example);
+  }
+
+  /** Runs the next case. */
+  next(): Executed<Case> | Promise<Executed<Case>> {
+    const { index } = this;
+    this.index += 1;
+    const example = this.#queue.shift() ?? this.#mutated(index);
+    const run = this.level.run(example);
+    return run instanceof Promise
+      ? run.then((it) => this.#taken(example, it, index))
+      : this.#taken(example, run, index);
+  }
+
+  #mutated(index: number): Case {
+    const chance = new Chance(deriveSeed(this.#seed, this.level.name, this.level.subject, index));
+    const parent = this.corpus.pick(chance);
+    return this.level.mutate(parent, this.corpus.pick(chance), chance);
+  }
+
+  #taken(example: Case, run: Run, index: number): Executed<Case> {
+    return { example, run, index, entry: this.corpus.add(example, run.features) };
+  }
+}

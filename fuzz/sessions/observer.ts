@@ -1,0 +1,96 @@
+import type { Erasure, Held, Policy, SessionKeys } from '../../impl/policy.ts';
+import type { Retained } from './peer.ts';
+
+/** Decisions by which an endpoint refuses: their results are watched. */
+export const REFUSALS = [
+  'acceptFlag',
+  'acceptExactLength',
+  'acceptDataLength',
+  'acceptSequence',
+  'acceptTime',
+  'acceptExpiration',
+  'acceptKeyIdentity',
+  'acceptConfiguration',
+  'acceptSignature',
+  'acceptHash',
+  'acceptPublicKey',
+  'acceptConfirmation',
+  'acceptTag',
+  'acceptCrossingRequest',
+  'acceptResponse',
+] as const;
+
+/** What the policy of a peer in this process lets be seen in one run. */
+export class Observer {
+  /** Decisions that refused something, and others that were taken. */
+  readonly refused = new Set<string>();
+  keys: SessionKeys[] = [];
+  retained: Retained[] = [];
+
+  /** Begins a run, in which these keys have been taken before. */
+  begin(keys: readonly SessionKeys[]): void {
+    this.refused.clear();
+    this.keys = [...keys];
+    this.retained = [];
+  }
+
+  /** A policy that decides as `inner` does, and is watched. */
+  watch(inner: Policy): Policy {
+    const { refused } = this;
+    const note = <Args extends readonly unknown[]>(
+      name: string,
+      decide: (...args: Args) => boolean,
+    ): ((...args: Args) => boolean) => {
+      return (...args) => {
+        const accepted = decide(...args);
+        if (!accepted) refused.add(name);
+        return accepted;
+      };
+    };
+    return {
+      ...inner,
+      acceptFlag: note('acceptFlag', inner.acceptFlag),
+      acceptExactLength: note('acceptExactLength', inner.acceptExactLength),
+      acceptDataLength: note('acceptDataLength', inner.acceptDataLength),
+      acceptSequence: note('acceptSequence', inner.acceptSequence),
+      acceptTime: note('acceptTime', inner.acceptTime),
+      acceptExpiration: note('acceptExpiration', inner.acceptExpiration),
+      acceptKeyIdentity: note('acceptKeyIdentity', inner.acceptKeyIdentity),
+      acceptConfiguration: note('acceptConfiguration', inner.acceptConfiguration),
+      acceptSignature: note('acceptSignature', inner.acceptSignature),
+      acceptHash: note('acceptHash', inner.acceptHash),
+      acceptPublicKey: note('acceptPublicKey', inner.acceptPublicKey),
+      acceptConfirmation: note('acceptConfirmation', inner.acceptConfirmation),
+      acceptTag: note('acceptTag', inner.acceptTag),
+      acceptCrossingRequest: note('acceptCrossingRequest', inner.acceptCrossingRequest),
+      acceptResponse: note('acceptResponse', inner.acceptResponse),
+      sessionKeys: (keys, derivation, input) => {
+        const used = inner.sessionKeys(keys, derivation, input);
+        this.keys.push(copyKeys(used));
+        return used;
+      },
+      erase: (bytes, held, why) => {
+        inner.erase(bytes, held, why);
+        if (bytes.some((byte) => byte !== 0))
+          this.retained.push({ requirement: erasedBy(held, why), what: `${held}, ${why}` });
+      },
+    };
+  }
+}
+
+/** The requirement that has something erased. */
+function erasedBy(held: Held, why: Erasure): string {
+  if (why === 'closed') return 'TRD-01';
+  if (why === 'replaced') return 'RTS-03';
+  return held === 'token' ? 'RTS-04' : held.startsWith('KEM') ? 'RTA-04' : 'TRD-01';
+}
+
+export function copyKeys(keys: SessionKeys): SessionKeys {
+  return {
+    clientKey: keys.clientKey.slice(),
+    clientNonce: keys.clientNonce.slice(),
+    serverKey: keys.serverKey.slice(),
+    serverNonce: keys.serverNonce.slice(),
+    ratchetKey: keys.ratchetKey.slice(),
+  };
+}
