@@ -79,9 +79,12 @@ export class Forge {
   /** Our endpoint's decisions while it makes a packet with this fault. */
   faulty(name: MessageName, { field, rule }: SealedFault): ArmedFault | undefined {
     const message = messageOf(name);
-    if (message.phase === 'handshake' && !HEADER.includes(field)) return undefined;
     const { identity, profile } = this.#forger;
-    if (message.protection[identity.variant] === undefined) return undefined;
+    const protection = message.protection[identity.variant];
+    if (protection === undefined) return undefined;
+    if (message.phase === 'handshake' && protection === 'sealed' && field === 'confirmation')
+      return { message, policy: { confirmation: (value) => faultyValue(value, rule) } };
+    if (message.phase === 'handshake' && !HEADER.includes(field)) return undefined;
     if (
       message.phase === 'data' &&
       !HEADER.includes(field) &&
@@ -99,6 +102,12 @@ export class Forge {
 
   /** Why a packet must be refused that has this fault in what it seals, whatever its header says. */
   contentReason(name: MessageName, { field }: SealedFault): Reason | undefined {
+    if (field === 'confirmation')
+      return reason(
+        this.#forger.identity.variant === 'simplex' ? 'CNF-01' : 'CNF-02',
+        'another value in a confirmation',
+        [ErrorCode.verifyFailure],
+      );
     if (HEADER.includes(field) || !name.startsWith('asymmetric')) return undefined;
     return reason('RTA-02', `a wrong ${field} in a ratchet`);
   }
@@ -192,4 +201,11 @@ export class Forge {
     if (!('ownKey' in identity) || message.protection[identity.variant] !== 'signed') return undefined;
     return new SignedForgery(this.#forger, message, random());
   }
+}
+
+/** A value of the same length with a fault in it. */
+function faultyValue(value: Uint8Array, rule: SealedFault['rule']): Uint8Array {
+  const field = { name: 'value', offset: 0, length: value.length };
+  const faulty = applyFault(value, [field], { message: 'confirmation', field: field.name, rule });
+  return faulty.length === value.length ? faulty : faultyValue(value, { kind: 'flip', at: 0, mask: 1 });
 }

@@ -13,6 +13,7 @@ export class Hand {
     packetHeader: (header) => this.#fault?.packetHeader?.(header) ?? header,
     packetContent: (content, flag) => this.#fault?.packetContent?.(content, flag) ?? content,
     keyInput: (input, derivation) => this.#fault?.keyInput?.(input, derivation) ?? input,
+    confirmation: (value) => this.#fault?.confirmation?.(value) ?? value,
     // KEY-01, KEY-02 are the peer's to notice.
     acceptExpiration: () => true,
     sessionKeys: (keys) => {

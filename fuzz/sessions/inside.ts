@@ -13,12 +13,13 @@ import type { Breach } from '../level.ts';
 import { type Base, basesOf } from './bases.ts';
 import { Forge } from './forge.ts';
 import { Hand } from './hand.ts';
+import { InsideClock } from './inside-clock.ts';
 import { InsidePeer } from './inside-peer.ts';
 import type { Move } from './moves.ts';
 import { Observer } from './observer.ts';
 import { type OtherSessions, Player, type Recorder } from './player.ts';
 import { Referee } from './referee.ts';
-import { Moment, type Scene, type SharedClock } from './scene.ts';
+import { Moment, type Scene } from './scene.ts';
 
 /** The time at which sessions in this process begin: any will do, and the same one every time replays. */
 export const NOW = 1_800_000_000n;
@@ -47,7 +48,7 @@ export class InsideSessions {
   readonly observer = new Observer();
   readonly #options: InsideOptions;
   readonly #hand = new Hand();
-  readonly #clock: SharedClock = { now: NOW };
+  readonly #clock = new InsideClock(NOW);
   readonly #identities: { readonly ours: Identity; readonly peer: Identity };
   readonly #policy: Policy;
   readonly #forge: Forge;
@@ -77,7 +78,10 @@ export class InsideSessions {
   /** A player of a session that stands at a moment, and what was broken until then. */
   at(name: string): { readonly player: Player; readonly breaches: readonly Breach[] } {
     const { moment, breaches } = this.#momentOf(name);
-    const scene = moment.restore((keys) => this.observer.begin(keys));
+    const scene = moment.restore((time, keys) => {
+      this.#clock.now = time;
+      this.observer.begin(keys);
+    });
     return { player: this.#playerOf(scene), breaches };
   }
 
@@ -154,7 +158,7 @@ export class InsideSessions {
     return {
       ...{ ours: endpoint, peer: its, hand: this.#hand, clock, gone: 0, waiting: [], sent: [], received: [] },
       ...{ inbox: [], said: [], established: false },
-      referee: new Referee({ variant, role: ours.role, profile, firstDataSequence, expiration }),
+      referee: new Referee({ variant, role: ours.role, profile, firstDataSequence, expiration, blur: 0n }),
       made: packets.map((bytes) => ({ bytes, flag: bytes[0] ?? 0 })),
     };
   }

@@ -13,6 +13,13 @@ import type { Chance } from '../chance.ts';
 import { type Edit, type Move, PASS } from './moves.ts';
 import type { Mutator } from './mutator.ts';
 
+/** A class of faults in that message: each of its fields has the same chance. */
+function faultOf(chance: Chance, message: MessageName): FaultClass {
+  const classes = CLASSES.filter((each) => each.message === message);
+  const field = chance.pick([...new Set(classes.map((each) => each.field))]);
+  return chance.pick(classes.filter((each) => each.field === field));
+}
+
 /** Every class of faults in a field, those of one message after the other. */
 const CLASSES: readonly FaultClass[] = [
   ...HANDSHAKE_HEADER_FAULTS,
@@ -67,14 +74,15 @@ function handshakeEdit(chance: Chance, message: MessageName): Edit {
     if (rules.length > 0) return { edit: 'signed', rule: chance.pick(rules) };
   }
   if (kind === 1) return { edit: 'resigned', field: chance.pick(RESIGNED), rule: anyRule(chance) };
-  const { field, rules, by } = chance.pick(CLASSES.filter((each) => each.message === message));
+  if (kind === 2) return { edit: 'field', field: 'confirmation', rule: anyRule(chance), by: 'sender' };
+  const { field, rules, by } = faultOf(chance, message);
   const rule = chance.oneIn(4) ? anyRule(chance) : chance.pick(rules);
   return { edit: 'field', field, rule, by: chance.oneIn(6) ? 'network' : by };
 }
 
 function dataMoves(chance: Chance): readonly Move[] {
   const message = chance.pick(NAMES.filter((name) => IN_HANDSHAKE[name] === undefined));
-  const { field, rules, by } = chance.pick(CLASSES.filter((each) => each.message === message));
+  const { field, rules, by } = faultOf(chance, message);
   const rule = chance.oneIn(4) ? anyRule(chance) : chance.pick(rules);
   const fault = { field, rule };
   const isSenders = by === 'sender' && !chance.oneIn(6);

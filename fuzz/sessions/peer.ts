@@ -14,6 +14,8 @@ export interface Peer {
   readonly ended: 'closed' | 'reset' | undefined;
   /** Packets of ours that it has shown to have accepted. */
   readonly accepted: number;
+  /** Takes it that it has accepted so many, where it does not show. */
+  assume?(accepted: number): void;
   /** Whether it has shown to be established. */
   readonly established: boolean;
   /** What only a peer in this process shows. */

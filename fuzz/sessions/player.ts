@@ -172,11 +172,12 @@ export class Player {
           this.#expects = 'end';
         else this.#scene.referee.open();
         yield* this.#feed();
-        this.#scene.referee.open();
+        this.#scene.referee.end(reason('TRD-01', 'a packet after it ended the session itself'));
+        this.#judge();
         return;
       case 'tick':
         yield* this.#feed();
-        clock.now = later(clock.now, move.seconds);
+        clock.move(move.seconds);
         return;
     }
   }
@@ -392,10 +393,27 @@ export class Player {
       referee.deliver(segment, made, clock.now, hint);
       this.#options.recorder?.sent(segment);
       peer.deliver(segment);
-      yield () => peer.ended !== undefined || (good && peer.accepted >= referee.position && !referee.waits);
+      if (this.#awaits(good)) yield () => peer.ended !== undefined || (good && this.#isAnswered);
+      else peer.assume?.(referee.position);
       this.#collect();
       this.#judge();
     }
+  }
+
+  /** Whether something must come of what the peer was given last: of half a packet and of a token nothing does. */
+  #awaits(good: boolean): boolean {
+    const { referee, made } = this.#scene;
+    if (!good || referee.standing !== 'good') return !referee.waits || referee.demanded;
+    if (referee.waits) return false;
+    const flag = made[referee.position - 1]?.flag;
+    return (
+      !referee.inData || (flag !== Flag.symmetricRatchetRequest && flag !== Flag.asymmetricRatchetResponse)
+    );
+  }
+
+  get #isAnswered(): boolean {
+    const { peer, referee } = this.#scene;
+    return referee.standing === 'good' && peer.accepted >= referee.position;
   }
 
   /** Whether our endpoint has taken new keys that the peer may not have. */
@@ -469,6 +487,10 @@ export class Player {
       return;
     }
     if (standing === 'open') return;
+    if (standing === 'ended' && peer.ended === undefined && !this.#judgedEnd) {
+      this.#judgedEnd = true;
+      this.#breach('ERR-03', 'it ends the session that its peer ended', 'it goes on');
+    }
     if (standing === 'doomed') {
       // A Simplex server may believe itself established until the first packet fails (RPL-03).
       const believes = peer.established && this.#options.subject !== 'simplex server';
@@ -554,9 +576,16 @@ export class Player {
   /** Gives our endpoint what the peer has sent, and judges what it makes of it. */
   *#feed(): Generator<Wait, void> {
     const scene = this.#scene;
-    const { ours, peer, referee, inbox } = scene;
-    yield () => peer.ended !== undefined || scene.inbox.length > 0;
+    const { ours, peer, referee } = scene;
+    // Only what it does by itself is waited for: what it answers has come by now.
+    if (this.#expects !== undefined) {
+      yield () => {
+        this.#collect();
+        return peer.ended !== undefined || scene.inbox.length > 0;
+      };
+    }
     this.#collect();
+    const { inbox } = scene;
     if (inbox.length === 0 && this.#expects === undefined) return;
     scene.inbox = [];
     const wasEstablished = ours.stage === 'established';
@@ -774,12 +803,6 @@ export class Player {
     this.breaches.push(breach);
     this.#options.recorder?.breach(breach);
   }
-}
-
-/** A time of the clock, which is a number of 64 bits. */
-function later(now: bigint, seconds: number): bigint {
-  const then = now + BigInt(seconds);
-  return then < 0n ? 0n : BigInt.asUintN(63, then);
 }
 
 function isFailure({ type, ...event }: Output['events'][number]): boolean {

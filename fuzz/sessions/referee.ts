@@ -17,7 +17,12 @@ export interface Sender {
   readonly firstDataSequence: number;
   /** When the key of the peer's that packet 1 is for expires, where the peer is a server (KEY-02). */
   readonly expiration?: bigint | undefined;
+  /** Seconds by which the edges of the window are not known: those in which a packet is on its way. */
+  readonly blur: bigint;
 }
+
+/** Seconds that a packet's time may differ from the receiver's clock (HDR-02). */
+const WINDOW = 60n;
 
 /** A packet that our endpoint made, and what it is in its place. */
 export interface Made {
@@ -122,6 +127,11 @@ export class Referee {
       if (!this.#next(made, now, hint)) return;
   }
 
+  /** The peer has ended the session itself: it must accept nothing more. */
+  end(why: Reason): void {
+    if (this.standing === 'good') this.#end(why);
+  }
+
   /** From here on nothing can be said of what the peer makes of our packets. */
   open(): void {
     if (this.standing === 'good') this.standing = 'open';
@@ -129,6 +139,12 @@ export class Referee {
 
   #next(made: readonly Made[], now: bigint, hint: Hint | undefined): boolean {
     const header = decodeHeader(this.#held);
+    const { blur } = this.#sender;
+    const off = header.utctime > now ? header.utctime - now : now - header.utctime;
+    if (blur > 0n && off > WINDOW - blur && off <= WINDOW + blur) {
+      this.open();
+      return false;
+    }
     const wrong = this.inData ? this.#inData(header, made, now) : this.#inHandshake(header, now);
     if (wrong !== undefined) {
       this.#end(hint === undefined || wrong.requirement === 'HDR-06' ? wrong : hint.reason);

@@ -5,9 +5,11 @@ import type { InsidePeer } from './inside-peer.ts';
 import type { Peer } from './peer.ts';
 import type { Made, Referee } from './referee.ts';
 
-/** A clock that all in a case share. */
+/** The clock of the peer, and of all others in a case. */
 export interface SharedClock {
-  now: bigint;
+  readonly now: bigint;
+  /** Moves it, where it is ours to move. */
+  move(seconds: number): void;
 }
 
 /** Both ends of one session, and all that is on its way between them. */
@@ -50,11 +52,10 @@ export class Moment {
   }
 
   /** The scene at that moment; what it shares with others is set back to it. */
-  restore(begin: (peerKeys: readonly SessionKeys[]) => void): Scene {
+  restore(begin: (time: bigint, peerKeys: readonly SessionKeys[]) => void): Scene {
     const scene = copyOf(this.#scene);
-    scene.clock.now = this.#time;
     scene.hand.begin(this.#keys);
-    begin(this.#peerKeys);
+    begin(this.#time, this.#peerKeys);
     return scene;
   }
 }

@@ -1,36 +1,52 @@
-import type { Chance } from '../chance.ts';
 import type { Level, LevelName, Run } from '../level.ts';
-import type { InsideSessions } from './inside.ts';
-import { run } from './inside.ts';
+import { type InsideSessions, run } from './inside.ts';
 import type { SessionCase } from './moves.ts';
 import { MUTATORS } from './mutators.ts';
+import type { RemoteSessions } from './remote.ts';
 import { seedsOf } from './seeds.ts';
-import { traceOf } from './session-trace.ts';
+import { insideTrace, remoteTrace } from './session-trace.ts';
 import { simpler } from './simpler.ts';
 import { readSession, writeSession } from './written.ts';
 
 /** A level of the fuzzers on sessions with an endpoint in this process. */
 export function insideLevel(name: LevelName, sessions: InsideSessions): Level<SessionCase> {
-  const { subject, bases, observer } = sessions;
+  return {
+    ...common(name, sessions),
+    run: (example) => runInside(sessions, example),
+    trace: (example) => insideTrace(name, sessions, example),
+  };
+}
+
+/** A level of the fuzzers on sessions with a peer behind a wire. */
+export function remoteLevel(name: LevelName, sessions: RemoteSessions): Level<SessionCase> {
+  return {
+    ...common(name, sessions),
+    run: (example) => sessions.run(example),
+    trace: (example) => remoteTrace(name, sessions, example),
+  };
+}
+
+function common(
+  name: LevelName,
+  { subject, bases }: Pick<InsideSessions, 'subject' | 'bases'>,
+): Omit<Level<SessionCase>, 'run' | 'trace'> {
   const names = bases.map((base) => base.name);
   return {
     name,
     subject,
     seeds: () => seedsOf(bases),
-    mutate: (parent, other, chance: Chance) => MUTATORS[name](parent, other, chance, names),
-    run: (example) => runInside(sessions, example, observer.refused),
+    mutate: (parent, other, chance) => MUTATORS[name](parent, other, chance, names),
     simpler: (example) => simpler(example, names),
     write: writeSession,
     read: (written) => readSession(written, names),
-    trace: (example) => traceOf(name, sessions, example),
   };
 }
 
-function runInside(sessions: InsideSessions, example: SessionCase, refused: ReadonlySet<string>): Run {
-  const { player, breaches } = sessions.at(example.base);
-  run(player.play(example.moves));
+function runInside(sessions: InsideSessions, { base, moves }: SessionCase): Run {
+  const { player, breaches } = sessions.at(base);
+  run(player.play(moves));
   run(player.finish());
   const features = [...player.features];
-  for (const name of refused) features.push(`refused ${name}`);
+  for (const name of sessions.observer.refused) features.push(`refused ${name}`);
   return { features, breaches: breaches.length > 0 ? [...breaches, ...player.breaches] : player.breaches };
 }

@@ -1,53 +1,24 @@
-import type { Trace, TraceAgent, TraceStep } from '../../record/index.ts';
-import type { LevelName } from '../level.ts';
+import type { Role } from '../../impl/variant.ts';
+import type { Trace, TraceStep } from '../../record/index.ts';
+import type { Breach, LevelName } from '../level.ts';
 import { type InsideSessions, NOW, run } from './inside.ts';
 import type { Move, SessionCase } from './moves.ts';
+import type { Recorder } from './player.ts';
+import type { RemoteSessions } from './remote.ts';
 import { writeSession } from './written.ts';
 
-/** What happens when a case runs, from the start of its session, with what makes it again. */
-export function traceOf(level: LevelName, sessions: InsideSessions, example: SessionCase): Trace {
+/** What happens when a case runs in this process, from the start of its session, with what makes it again. */
+export function insideTrace(level: LevelName, sessions: InsideSessions, example: SessionCase): Trace {
   const { variant, role, profile, crypto, seed, defect } = sessions.options;
-  const ours = role === 'server' ? 'client' : 'server';
-  const agents: readonly TraceAgent[] = [
-    { name: ours, kind: 'ours', role: ours },
-    { name: role, kind: 'peer', role },
-  ];
-  // No times: the same case gives the same document.
-  const steps: TraceStep[] = [];
-  const at = { connection: 1 };
-  for (const agent of [ours, role]) steps.push({ kind: 'start', agent, ...at });
-  const { player, moves } = sessions.from(example.base, {
-    sent: (bytes) => steps.push({ kind: 'send', from: ours, to: role, ...at, bytes: hex(bytes) }),
-    received: (bytes) => steps.push({ kind: 'send', from: role, to: ours, ...at, bytes: hex(bytes) }),
-    did: (move) => {
-      if (move.move === 'tick') steps.push({ kind: 'tick', seconds: `${move.seconds}` });
-      else steps.push({ kind: 'note', note: describe(move) });
-    },
-    breach: ({ requirement, expected, observed, state }) =>
-      steps.push({ kind: 'note', note: `${requirement} is broken (${state}): ${expected}; ${observed}` }),
-  });
+  const story = new Story(role);
+  const { player, moves } = sessions.from(example.base, story);
   run(player.play(moves));
   run(player.play(example.moves));
   run(player.finish());
-  const [broken] = player.breaches;
   return {
-    format: 'qsmp-trace/1',
+    ...story.trace,
     subject: { variant, profile: profile.name, dialect: 'reference' },
     clock: `${NOW}`,
-    seed: null,
-    agents,
-    steps,
-    ...(broken === undefined
-      ? {}
-      : {
-          title: `${broken.requirement}: ${broken.expected}; ${broken.observed}`,
-          judgement: {
-            verdict: 'fail' as const,
-            requirements: [broken.requirement],
-            expected: broken.expected,
-            observed: broken.observed,
-          },
-        }),
     fuzz: {
       level,
       target: {
@@ -56,6 +27,80 @@ export function traceOf(level: LevelName, sessions: InsideSessions, example: Ses
       },
       example: writeSession(example),
     },
+  };
+}
+
+/** The same on a peer behind a wire. */
+export async function remoteTrace(
+  level: LevelName,
+  sessions: RemoteSessions,
+  example: SessionCase,
+): Promise<Trace> {
+  const { role, identity, profile, dialect, clock } = sessions.target;
+  const story = new Story(role);
+  const now = clock();
+  await sessions.run(example, story);
+  return {
+    ...story.trace,
+    subject: { variant: identity.variant, profile: profile.name, dialect: dialect.name },
+    clock: `${now}`,
+    fuzz: { level, target: { kind: 'remote', role, seed: sessions.seed }, example: writeSession(example) },
+  };
+}
+
+/** What is told of a session, as a trace. It holds no times: the same case gives the same document. */
+class Story implements Recorder {
+  readonly #role: Role;
+  readonly #ours: Role;
+  readonly #steps: TraceStep[] = [];
+  #broken: Breach | undefined;
+
+  constructor(role: Role) {
+    this.#role = role;
+    this.#ours = role === 'server' ? 'client' : 'server';
+    for (const agent of ['client', 'server']) this.#steps.push({ kind: 'start', agent, connection: 1 });
+  }
+
+  sent(bytes: Uint8Array): void {
+    this.#steps.push({ kind: 'send', from: this.#ours, to: this.#role, connection: 1, bytes: hex(bytes) });
+  }
+
+  received(bytes: Uint8Array): void {
+    this.#steps.push({ kind: 'send', from: this.#role, to: this.#ours, connection: 1, bytes: hex(bytes) });
+  }
+
+  did(move: Move): void {
+    if (move.move === 'tick') this.#steps.push({ kind: 'tick', seconds: `${move.seconds}` });
+    else this.#steps.push({ kind: 'note', note: describe(move) });
+  }
+
+  breach(breach: Breach): void {
+    this.#broken ??= breach;
+    const { requirement, expected, observed, state } = breach;
+    this.#steps.push({ kind: 'note', note: `${requirement} is broken (${state}): ${expected}; ${observed}` });
+  }
+
+  get trace(): Pick<Trace, 'format' | 'title' | 'judgement' | 'agents' | 'steps' | 'seed'> {
+    const broken = this.#broken;
+    const role = this.#role;
+    const ours = this.#ours;
+    return {
+      format: 'qsmp-trace/1',
+      ...(broken === undefined ? {} : judged(broken)),
+      seed: null,
+      agents: [
+        { name: ours, kind: 'ours', role: ours },
+        { name: role, kind: 'peer', role },
+      ],
+      steps: this.#steps,
+    };
+  }
+}
+
+function judged({ requirement, also = [], expected, observed }: Breach): Pick<Trace, 'title' | 'judgement'> {
+  return {
+    title: `${requirement}: ${expected}; ${observed}`,
+    judgement: { verdict: 'fail', requirements: [requirement, ...also], expected, observed },
   };
 }
 
