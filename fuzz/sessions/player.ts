@@ -151,6 +151,13 @@ export class Player {
         // What is on its way to it is sealed under keys that it gives up.
         const crosses = this.#unknown || ours.stage !== 'established' || !ours.canSend;
         this.#shape = [];
+        // Of one that cannot be looked into, nothing would be known after that.
+        if (
+          peer.inside === undefined &&
+          (crosses || !ours.hasAsymmetricRatchet) &&
+          (crosses || move.ratchet === 'asymmetric')
+        )
+          return;
         if (!peer.ratchet(move.ratchet)) return;
         if (crosses) this.#scene.referee.open();
         else this.#expects = 'ratchet';
@@ -162,6 +169,7 @@ export class Player {
       case 'peer ends':
         yield* this.#feed();
         this.#shape = [];
+        if (peer.inside === undefined && ours.stage !== 'established') return;
         if (!peer.end()) return;
         if (
           this.#scene.referee.standing === 'good' &&
@@ -172,6 +180,7 @@ export class Player {
           this.#expects = 'end';
         else this.#scene.referee.open();
         yield* this.#feed();
+        yield () => peer.ended !== undefined;
         this.#scene.referee.end(reason('TRD-01', 'a packet after it ended the session itself'));
         this.#judge();
         return;
@@ -393,27 +402,37 @@ export class Player {
       referee.deliver(segment, made, clock.now, hint);
       this.#options.recorder?.sent(segment);
       peer.deliver(segment);
-      if (this.#awaits(good)) yield () => peer.ended !== undefined || (good && this.#isAnswered);
-      else peer.assume?.(referee.position);
+      const before = this.#scene.inbox.length;
+      const silent = this.#isSilent(good);
+      if (silent && referee.standing === 'good' && !referee.waits) peer.assume?.(referee.position);
+      if (!silent)
+        yield () => {
+          this.#collect();
+          return peer.ended !== undefined || this.#isAnswered(before);
+        };
       this.#collect();
       this.#judge();
     }
   }
 
-  /** Whether something must come of what the peer was given last: of half a packet and of a token nothing does. */
-  #awaits(good: boolean): boolean {
+  /** Whether nothing need come of what the peer was given last: of half a packet, or of one that is not answered. */
+  #isSilent(good: boolean): boolean {
     const { referee, made } = this.#scene;
-    if (!good || referee.standing !== 'good') return !referee.waits || referee.demanded;
-    if (referee.waits) return false;
-    const flag = made[referee.position - 1]?.flag;
-    return (
-      !referee.inData || (flag !== Flag.symmetricRatchetRequest && flag !== Flag.asymmetricRatchetResponse)
-    );
+    const { standing, position, handshakePackets, inData } = referee;
+    if (standing === 'over' || standing === 'ended') return !(referee.demanded || standing === 'ended');
+    if (referee.waits) return true;
+    if (!good || standing !== 'good') return false;
+    // The last packet of the handshake is a server's.
+    if (position === handshakePackets && this.#options.subject.endsWith('client')) return true;
+    const flag = made[position - 1]?.flag;
+    return inData && (flag === Flag.symmetricRatchetRequest || flag === Flag.asymmetricRatchetResponse);
   }
 
-  get #isAnswered(): boolean {
-    const { peer, referee } = this.#scene;
-    return referee.standing === 'good' && peer.accepted >= referee.position;
+  /** Whether what was waited for has come: all answers where the session is good, else any. */
+  #isAnswered(before: number): boolean {
+    const { peer, referee, inbox } = this.#scene;
+    if (referee.standing === 'over' || referee.standing === 'ended') return false;
+    return referee.standing === 'good' ? peer.accepted >= referee.position : inbox.length > before;
   }
 
   /** Whether our endpoint has taken new keys that the peer may not have. */

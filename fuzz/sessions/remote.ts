@@ -1,3 +1,4 @@
+import { Canary } from '../../harness/canary.ts';
 import { PeerCrashedError, PeerUnusableError } from '../../harness/peer-error.ts';
 import type { Target } from '../../harness/target.ts';
 import type { Clock } from '../../impl/clock.ts';
@@ -23,12 +24,14 @@ export class RemoteSessions {
   readonly target: Target;
   readonly seed: string;
   readonly #forge: Forge;
+  readonly #canary: Canary;
   #others: Promise<OtherSessions> | undefined;
   #opened = 0;
 
   constructor(target: Target, seed: string) {
     const { identity, role, profile, crypto, dialect, capabilities } = target;
     this.target = target;
+    this.#canary = new Canary(target, `${seed} canary`);
     this.seed = seed;
     this.subject = `${identity.variant} ${role}`;
     this.#forge = new Forge({
@@ -84,11 +87,22 @@ export class RemoteSessions {
     } finally {
       peer.close();
     }
+    if (!target.sequential && !(await this.#canary.alive())) {
+      this.#canary.renew();
+      const lost = 'a session that was open all the while was not answered any more';
+      recorder?.breach(lostOthers(this.subject, lost));
+      return { features: ['others lost'], breaches: [...player.breaches, lostOthers(this.subject, lost)] };
+    }
     const { process } = target;
     const report = process?.takeReport();
     if (report !== undefined) throw new PeerCrashedError(`${report.what}: ${report.text}`);
     if (process !== undefined && !process.alive) throw new PeerCrashedError("the peer's process has ended");
     return { features: [...player.features], breaches: player.breaches };
+  }
+
+  /** Lets go of what is kept open. */
+  close(): void {
+    this.#canary.close();
   }
 
   async #drive(steps: Generator<Wait, void>, peer: WirePeer): Promise<void> {
@@ -164,4 +178,9 @@ export class RemoteSessions {
     }
     return { ours: scene.sent, theirs: scene.received, otherVariant: [] };
   }
+}
+
+function lostOthers(state: string, observed: string): Breach {
+  const expected = 'no input keeps it from serving others';
+  return { requirement: 'TRD-02', also: ['DOS-01'], expected, observed, state, response: 'others lost' };
 }
