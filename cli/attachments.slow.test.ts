@@ -43,7 +43,7 @@ describe('our own implementation has the verdicts that it has in process', () =>
       const own = ['--in-process', '--variant', peer.variant, '--profile', 's5'];
       const inProcess = verdicts((await runBuilt([...words, ...own])).output, peer.role);
       const found = verdicts(attached.output, peer.role);
-      expect(found.size).toBeGreaterThan(5);
+      expect(found.size).toBeGreaterThan(4);
       for (const [check, verdict] of found)
         expect([seed, check, verdict]).toEqual([seed, check, inProcess.get(check)]);
     }

@@ -3,6 +3,7 @@ import { adapterCommand } from './adapter.ts';
 import { conformCommand } from './conform.ts';
 import { connectCommand } from './connect.ts';
 import type { Context } from './context.ts';
+import { fuzzCommand } from './fuzz.ts';
 import { keygenCommand } from './keygen.ts';
 import { measureCommand } from './measure.ts';
 import { modelCommand } from './model.ts';
@@ -19,6 +20,7 @@ export type CommandFactory = (context: Context) => Command;
 /** Every command of `qsmp`, a line each, in the order of its help. */
 export const COMMANDS: readonly CommandFactory[] = [
   conformCommand,
+  fuzzCommand,
   selftestCommand,
   peerCommand,
   measureCommand,

@@ -30,6 +30,8 @@ export interface Standing {
   readonly reached: ReadonlySet<string>;
   /** Breaches that were seen once and not again. */
   readonly unstable: number;
+  /** Breaches that were not seen on real cryptography. */
+  readonly unconfirmed: number;
   /** Breaches that were seen. */
   readonly breaches: number;
 }
@@ -48,24 +50,38 @@ const REMEMBERED = 8;
 interface OpenLane {
   readonly name: LevelName;
   readonly subject: string;
-  readonly index: number;
+  readonly every: number;
   readonly size: number;
   readonly reached: Iterable<string>;
   offer(written: unknown): void;
   step(executions: number): void | Promise<void>;
 }
 
-/** A level whose kind of case is its own business. */
-export type AnyLevel = <Result>(use: <Case>(level: Level<Case>) => Result) => Result;
-
-/** A level, its kind of case put aside. */
-export function anyLevel<Case>(level: Level<Case>): AnyLevel {
-  return (use) => use(level);
+/** How a level takes part in a campaign. */
+export interface Part<Case> {
+  readonly level: Level<Case>;
+  /** It has one turn where the others have so many. */
+  readonly every?: number;
+  /** Where what it finds must be seen too before it counts: on real cryptography, where its own is a fake. */
+  readonly confirming?: Level<Case>;
 }
+
+/** A part whose kind of case is its own business. */
+export type AnyPart = <Result>(use: <Case>(part: Part<Case>) => Result) => Result;
+
+/** A part, its kind of case put aside. */
+export function anyPart<Case>(part: Part<Case>): AnyPart {
+  return (use) => use(part);
+}
+
+/** Turns after which the schedule begins anew. */
+const CYCLE = 16;
 
 /** A campaign of several lanes, which take turns. */
 export class Campaign {
   readonly #lanes: readonly OpenLane[];
+  /** Whose turn it is, one cycle long. */
+  readonly #schedule: readonly OpenLane[];
   readonly #seed: number;
   readonly #events: CampaignEvents;
   readonly #known: Set<string>;
@@ -73,13 +89,14 @@ export class Campaign {
   #executions = 0;
   #breaches = 0;
   #unstable = 0;
+  #unconfirmed = 0;
 
   /**
    * @param known keys of findings that need not be found again
    * @param stop asked while a finding is made simpler
    */
   constructor(
-    levels: readonly AnyLevel[],
+    parts: readonly AnyPart[],
     seed: number,
     events: CampaignEvents,
     {
@@ -91,12 +108,15 @@ export class Campaign {
     this.#events = events;
     this.#known = new Set(known);
     this.#stop = stop;
-    this.#lanes = levels.map((level) => level((of) => this.#open(of)));
+    this.#lanes = parts.map((part) => part((of) => this.#open(of)));
+    this.#schedule = Array.from({ length: CYCLE }, (_, turn) =>
+      this.#lanes.filter(({ every }, at) => (turn + at) % every === 0),
+    ).flat();
   }
 
   /** Runs the next case of the next lane. */
   step(): void | Promise<void> {
-    const lane = this.#lanes[this.#executions % this.#lanes.length];
+    const lane = this.#schedule[this.#executions % this.#schedule.length];
     this.#executions += 1;
     return lane?.step(this.#executions);
   }
@@ -104,6 +124,11 @@ export class Campaign {
   /** Takes a case that another worker keeps. */
   offer(level: LevelName, subject: string, written: unknown): void {
     this.#lanes.find((lane) => lane.name === level && lane.subject === subject)?.offer(written);
+  }
+
+  /** Takes it that a finding is known. */
+  knows(key: string): void {
+    this.#known.add(key);
   }
 
   get standing(): Standing {
@@ -115,20 +140,19 @@ export class Campaign {
       corpus: this.#lanes.reduce((sum, { size }) => sum + size, 0),
       reached,
       unstable: this.#unstable,
+      unconfirmed: this.#unconfirmed,
       breaches: this.#breaches,
     };
   }
 
-  #open<Case>(level: Level<Case>): OpenLane {
+  #open<Case>({ level, every = 1, confirming }: Part<Case>): OpenLane {
     const lane = new Lane(level, this.#seed);
     const before: Case[] = [];
     const { kept } = this.#events;
     return {
       name: level.name,
       subject: level.subject,
-      get index() {
-        return lane.index;
-      },
+      every: Math.min(every, CYCLE),
       get size() {
         return lane.corpus.size;
       },
@@ -150,8 +174,10 @@ export class Campaign {
               ? undefined
               : run.breaches.find((each) => !this.#known.has(keyOf(each)));
           if (run.breaches.length > 0) this.#breaches += 1;
-          if (fresh !== undefined)
-            return this.#examine(level, example, fresh, [...before], index, executions);
+          if (fresh !== undefined) {
+            const found = { example, breach: fresh, before: [...before], index, executions };
+            return this.#examine({ level, ...(confirming === undefined ? {} : { confirming }) }, found);
+          }
           before.push(example);
           if (before.length > REMEMBERED) before.shift();
         };
@@ -162,24 +188,25 @@ export class Campaign {
   }
 
   /** Confirms a breach, makes its case simpler, and tells of it. */
-  async #examine<Case>(
-    level: Level<Case>,
-    example: Case,
-    breach: Breach,
-    before: readonly Case[],
-    index: number,
-    executions: number,
-  ): Promise<void> {
+  async #examine<Case>({ level, confirming }: Part<Case>, seen: Seen<Case>): Promise<void> {
+    const { example, breach, before, index, executions } = seen;
+    const key = keyOf(breach);
     const confirmed = await confirm(level, example, breach, before);
     if (confirmed.kind === 'unstable') {
       this.#unstable += 1;
       return;
     }
+    this.#known.add(key);
     const isAlone = confirmed.kind === 'alone';
     const smallest = isAlone ? await minimize(level, example, breach, this.#stop) : example;
+    if (
+      confirming !== undefined &&
+      sameBreach((await confirming.run(smallest)).breaches, breach) === undefined
+    ) {
+      this.#unconfirmed += 1;
+      return;
+    }
     const shown = isAlone ? sameBreach((await level.run(smallest)).breaches, breach) : undefined;
-    const key = keyOf(breach);
-    this.#known.add(key);
     this.#events.found({
       key,
       breach: shown ?? breach,
@@ -188,10 +215,20 @@ export class Campaign {
       example: level.write(smallest),
       original: level.write(example),
       after: isAlone ? [] : confirmed.before.map((each) => level.write(each)),
-      trace: await level.trace(smallest),
+      trace: await (confirming ?? level).trace(smallest),
       seed: this.#seed,
       index,
       executions,
     });
   }
+}
+
+/** A breach as it was seen. */
+interface Seen<Case> {
+  readonly example: Case;
+  readonly breach: Breach;
+  /** Cases before it, oldest first. */
+  readonly before: readonly Case[];
+  readonly index: number;
+  readonly executions: number;
 }

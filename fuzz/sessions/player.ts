@@ -102,7 +102,7 @@ export class Player {
   get #state(): string {
     const { referee, ours } = this.#scene;
     const open = ours.stage === 'established' && !ours.canSend ? ', our request open' : '';
-    return `${this.#options.subject}, ${referee.stage}${open}`;
+    return `${this.#options.subject}, ${referee.where ?? referee.stage}${open}`;
   }
 
   #reached(): void {

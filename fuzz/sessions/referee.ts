@@ -88,6 +88,7 @@ export class Referee {
     copy.position = this.position;
     copy.standing = this.standing;
     copy.why = this.why;
+    copy.where = this.where;
     copy.#due = this.#due;
     copy.#held = this.#held;
     return copy;
@@ -109,6 +110,9 @@ export class Referee {
     const flag = this.#rows[this.position]?.flag;
     return flag === undefined ? 'established' : (STAGES[flag] ?? 'established');
   }
+
+  /** What the peer waited for when the session had to end; what it waits for, where it goes on. */
+  where: string | undefined;
 
   /** Whether part of a packet is there, and the rest is not. */
   get waits(): boolean {
@@ -167,31 +171,40 @@ export class Referee {
     hint: Hint | undefined,
     now: bigint,
   ): void {
-    const { variant, role, expiration } = this.#sender;
+    const { variant, expiration } = this.#sender;
     const row = this.#rows[this.position];
     const same = expected !== undefined && isSame(packet, expected.bytes, variant, row);
     if (this.position === 0 && expiration !== undefined && now > expiration)
-      return this.#end(
+      this.#end(
         reason('KEY-02', 'a handshake under a key that has expired', same ? [ErrorCode.keyExpired] : []),
       );
-    if (same) {
-      if (expected.bad !== undefined) return this.#end(expected.bad);
-      this.position += 1;
-      if (row !== undefined) return;
-      // What our endpoint did not mean so leaves the two with keys that differ.
-      if (header.flag !== expected.flag) this.open();
-      if (header.flag === Flag.errorCondition) this.standing = 'ended';
-      return;
-    }
-    if (hint?.answerable && row !== undefined) return this.#doom(hint.reason);
+    else if (same && expected.bad !== undefined) this.#end(expected.bad);
+    else if (same) this.#accept(header, expected, row);
+    else this.#refuse(packet, header, expected, hint);
+  }
+
+  #accept(header: Header, expected: Made, row: Row | undefined): void {
+    this.position += 1;
+    if (row !== undefined) return;
+    // What our endpoint did not mean so leaves the two with keys that differ.
+    if (header.flag !== expected.flag) this.open();
+    if (header.flag === Flag.errorCondition) this.standing = 'ended';
+  }
+
+  /** A packet that is not ours in its place, behind a header that the place admits. */
+  #refuse(packet: Uint8Array, header: Header, expected: Made | undefined, hint: Hint | undefined): void {
+    const { variant, role } = this.#sender;
+    const row = this.#rows[this.position];
     const different = this.#difference(packet, header, expected);
     const unprotected = row !== undefined && variant === 'simplex' && role === 'client' && row.packet === 3;
+    if (hint?.answerable && row !== undefined) this.#doom(hint.reason);
     // PRM-08: any ciphertext of the right size gives some secret.
-    if (unprotected) return this.#doom(different);
-    this.#end(hint?.reason ?? different);
+    else if (unprotected) this.#doom(different);
+    else this.#end(hint?.reason ?? different);
   }
 
   #end(why: Reason): void {
+    this.where = this.stage;
     this.standing = 'over';
     this.why = why;
     this.#due = 0;

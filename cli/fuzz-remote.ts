@@ -1,0 +1,60 @@
+import { type AnyPart, anyPart, Campaign } from '../fuzz/campaign.ts';
+import type { LevelName } from '../fuzz/level.ts';
+import { RemoteSessions } from '../fuzz/sessions/remote.ts';
+import { remoteLevel } from '../fuzz/sessions/session-level.ts';
+import type { Targets } from '../harness/targets.ts';
+import type { FuzzEvents } from './fuzz-pool.ts';
+import type { FuzzProgress, FuzzTask } from './fuzz-task.ts';
+
+/** How a peer behind a wire is fuzzed. */
+export interface RemoteFuzz extends Omit<FuzzTask, 'spec' | 'port'> {
+  readonly levels: readonly LevelName[];
+  /** Connections in flight. */
+  readonly jobs: number;
+}
+
+/** Milliseconds between two reports. */
+const BREATH = 200;
+
+/** Fuzzes peers behind wires, with so many connections in flight. @returns where it stood at its end */
+export async function fuzzRemotely(
+  targets: Targets,
+  { levels, jobs, runs, milliseconds, seed, kept, known }: RemoteFuzz,
+  events: FuzzEvents,
+  signal: AbortSignal,
+): Promise<FuzzProgress> {
+  const end = performance.now() + milliseconds;
+  const isOver = () => signal.aborted || performance.now() >= end;
+  const sessions = targets.all.map((target) => new RemoteSessions(target, `${seed}`));
+  const parts: readonly AnyPart[] = sessions.flatMap((each) =>
+    levels.map((level) => anyPart({ level: remoteLevel(level, each) })),
+  );
+  const campaign: Campaign = new Campaign(
+    parts,
+    seed,
+    {
+      found: (found) => events.found(found),
+      kept: (level, subject, example) => events.kept({ kind: 'kept', level, subject, example }),
+    },
+    { known, stop: isOver },
+  );
+  for (const { level, subject, example } of kept) campaign.offer(level, subject, example);
+  const progress = (): FuzzProgress => ({ ...campaign.standing, reached: [...campaign.standing.reached] });
+  let told = performance.now();
+  let left = runs;
+  const loop = async () => {
+    while (!isOver() && left > 0) {
+      left -= 1;
+      await campaign.step();
+      if (performance.now() - told < BREATH) continue;
+      told = performance.now();
+      events.progress([progress()]);
+    }
+  };
+  try {
+    await Promise.all(Array.from({ length: jobs }, loop));
+  } finally {
+    for (const each of sessions) each.close();
+  }
+  return progress();
+}

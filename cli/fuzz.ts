@@ -1,0 +1,301 @@
+import { availableParallelism } from 'node:os';
+import { Command, Option } from 'commander';
+import type { Found } from '../fuzz/campaign.ts';
+import { CorpusFolder } from '../fuzz/corpus-folder.ts';
+import { removeUnfinished, writeFinding } from '../fuzz/finding-folder.ts';
+import { findingId } from '../fuzz/finding-id.ts';
+import { knownFeatures, knownStages } from '../fuzz/known.ts';
+import { LEVELS, type LevelName } from '../fuzz/level.ts';
+import type { Role } from '../impl/variant.ts';
+import { oneOf } from './choice.ts';
+import { targetsOf } from './conform-legs.ts';
+import type { Context } from './context.ts';
+import { duration } from './duration-option.ts';
+import { UsageError } from './errors.ts';
+import { EXIT } from './exit.ts';
+import { type FuzzEvents, fuzzInWorkers } from './fuzz-pool.ts';
+import { fuzzRemotely } from './fuzz-remote.ts';
+import { replayWords } from './fuzz-replay-words.ts';
+import type { FuzzProgress } from './fuzz-task.ts';
+import { fuzzText } from './fuzz-text.ts';
+import { printJson } from './json.ts';
+import { refuseRemote } from './loopback.ts';
+import { count } from './number-option.ts';
+import { parseProfile } from './profile-option.ts';
+import { Progress } from './progress.ts';
+import { freshSeed, seedOption } from './seed-option.ts';
+import { addTargetOptions, type TargetOptions } from './target-options.ts';
+
+interface FuzzOptions extends TargetOptions {
+  readonly level: readonly LevelName[];
+  readonly time?: number;
+  readonly runs?: number;
+  readonly jobs?: number;
+  readonly corpus?: string;
+  readonly resume?: true;
+  readonly findings: string;
+  readonly allowRemote?: string;
+  readonly seed?: number;
+  readonly json?: true;
+}
+
+/** What a campaign came to. */
+export interface FuzzResult {
+  readonly seed: number;
+  readonly executions: number;
+  readonly milliseconds: number;
+  readonly corpus: number;
+  readonly states: number;
+  /** What is known that can be reached, and what of it was not. */
+  readonly known: number;
+  readonly unreached: readonly string[];
+  /** Breaches that were seen once and not again, and such as were seen with fake cryptography alone. */
+  readonly unstable: number;
+  readonly unconfirmed: number;
+  readonly findings: readonly FindingLine[];
+  readonly interrupted: boolean;
+}
+
+/** A finding as a run tells of it. */
+export interface FindingLine {
+  readonly id: string;
+  readonly requirement: string;
+  readonly requirements: readonly string[];
+  readonly level: LevelName;
+  readonly subject: string;
+  readonly state: string;
+  readonly response: string;
+  readonly expected: string;
+  readonly observed: string;
+  readonly executions: number;
+  readonly folder: string;
+  readonly replay: string;
+}
+
+/** Milliseconds of a campaign for which nothing is said of its length. */
+const USUAL_TIME = 60_000;
+/** The smallest profile: what is fuzzed is the same in all. */
+const PROFILE = 's1';
+
+/** `qsmp fuzz`: cases that nobody thought of, tried on an endpoint until something breaks. */
+export function fuzzCommand(context: Context): Command {
+  const command = new Command('fuzz').description(
+    'Fuzz a QSMP peer: bytes, fields and traces; what breaks is minimal, and replays.',
+  );
+  return addTargetOptions(command)
+    .addOption(
+      new Option('--level <level>', `what is changed: ${LEVELS.join(', ')}; may be given more than once`)
+        .argParser((text: string, before: readonly LevelName[]) => [...before, oneOf('level', LEVELS)(text)])
+        .default([], 'all'),
+    )
+    .option(
+      '--time <duration>',
+      'how long, as in 90s or 1h (default: 60s, or until --runs are done)',
+      duration('--time'),
+    )
+    .option('--runs <n>', 'cases that are tried', count('--runs', 1_000_000_000))
+    .option('--jobs <n>', 'workers in process, connections in flight over TCP', count('--jobs', 256))
+    .option('--corpus <folder>', 'keep cases that reach something new, and begin with those that are kept')
+    .option('--resume', 'with --corpus: go on where the campaign there ended')
+    .option('--findings <folder>', 'where findings are written', 'findings')
+    .option('--allow-remote <host>', 'fuzz this host although it is not loopback')
+    .addOption(seedOption())
+    .option('--json', 'print one JSON document')
+    .addHelpText(
+      'after',
+      `
+In process, --jobs 1 with --runs and --seed runs the same cases in the same order each time.
+
+Exit code: 0 nothing was found; 1 findings; 2 usage; 3 the peer cannot be used; 130 interrupted.
+
+Examples:
+  $ qsmp fuzz --in-process --time 5m
+  $ qsmp fuzz --in-process --defect tag-unchecked --runs 20000 --seed 1 --jobs 1
+  $ qsmp fuzz --peer peer.json --time 1h --corpus corpus --findings findings
+  $ qsmp fuzz --connect 127.0.0.1:4433 --variant simplex --peer-key server.qpkey --level fields`,
+    )
+    .action((options: FuzzOptions) => fuzz(options, context));
+}
+
+async function fuzz(options: FuzzOptions, context: Context): Promise<void> {
+  const { findings: parent, json } = options;
+  if (options.resume && options.corpus === undefined) throw new UsageError('--resume goes with --corpus');
+  await refuseRemote(options);
+  const folder = options.corpus === undefined ? undefined : new CorpusFolder(options.corpus);
+  const before = options.resume ? folder?.state : undefined;
+  if (options.resume && before === undefined)
+    throw new UsageError(`${options.corpus} holds no campaign to go on with`);
+  const seed = options.seed ?? freshSeed();
+  const found: FindingLine[] = [];
+  const writing: Promise<void>[] = [];
+  const progress = new Progress(context.stderr);
+  const begun = performance.now();
+  const words = replayWords(options);
+  removeUnfinished(parent);
+  const knownKeys = new Set(before?.known ?? []);
+  const write = async (each: Found, output: string): Promise<void> => {
+    const replay = (trace: string) => `qsmp replay ${trace}${words}`;
+    const path = await writeFinding(parent, each, { replay, output });
+    found.push(lineOf(each, path, replay(`${path}/trace.json`)));
+  };
+  const events = (known: readonly string[], output: () => string): FuzzEvents => ({
+    found: (each) => {
+      if (knownKeys.has(each.key)) return;
+      knownKeys.add(each.key);
+      writing.push(write(each, output()));
+    },
+    kept: (kept) => folder?.keep({ level: kept.level, subject: kept.subject, example: kept.example }),
+    progress: (all) => progress.show(statusLine(all, known, found.length, performance.now() - begun)),
+  });
+  const { ends, known } = await campaign(options, seed, {
+    ...{
+      context,
+      events,
+      kept: folder === undefined ? [] : [...folder.cases().values()],
+      known: [...knownKeys],
+    },
+  });
+  await Promise.all(writing);
+  progress.clear();
+  const milliseconds = performance.now() - begun;
+  const executions = ends.reduce((sum, each) => sum + each.executions, 0);
+  folder?.save({
+    seed,
+    executions: (before?.executions ?? 0) + executions,
+    milliseconds: (before?.milliseconds ?? 0) + milliseconds,
+    known: [...knownKeys],
+  });
+  const reached = new Set(ends.flatMap((each) => each.reached));
+  const sum = (of: 'unstable' | 'unconfirmed' | 'corpus') => ends.reduce((all, each) => all + each[of], 0);
+  const result: FuzzResult = {
+    ...{ seed, executions, milliseconds: Math.round(milliseconds), corpus: sum('corpus') },
+    states: known.filter((each) => reached.has(each)).length,
+    known: known.length,
+    unreached: known.filter((each) => !reached.has(each)),
+    ...{ unstable: sum('unstable'), unconfirmed: sum('unconfirmed'), findings: found },
+    interrupted: context.signal.aborted,
+  };
+  if (json) printJson(context, result);
+  else context.stdout.write(fuzzText(result, context.stdout.columns ?? Number.POSITIVE_INFINITY));
+  if (context.signal.aborted) context.exit(EXIT.INTERRUPTED);
+  if (found.length > 0) context.exit(EXIT.FINDINGS);
+}
+
+/** What surrounds a campaign. */
+interface Surroundings {
+  readonly context: Context;
+  readonly events: (known: readonly string[], output: () => string) => FuzzEvents;
+  readonly kept: Parameters<typeof fuzzRemotely>[1]['kept'];
+  readonly known: readonly string[];
+}
+
+async function campaign(
+  options: FuzzOptions,
+  seed: number,
+  { context, events, kept, known: knownKeys }: Surroundings,
+): Promise<{ readonly ends: readonly FuzzProgress[]; readonly known: readonly string[] }> {
+  const { signal } = context;
+  const levels = options.level.length === 0 ? LEVELS : [...new Set(options.level)];
+  const { runs = Number.POSITIVE_INFINITY } = options;
+  const milliseconds = options.time ?? (options.runs === undefined ? USUAL_TIME : Number.POSITIVE_INFINITY);
+  if (isInside(options)) {
+    const variants = options.variant === undefined ? (['simplex', 'duplex'] as const) : [options.variant];
+    const roles: readonly Role[] = ['server', 'client'];
+    const jobs = options.jobs ?? availableParallelism();
+    const known = variants.flatMap((variant) => roles.flatMap((role) => knownFeatures(variant, role)));
+    const spec = {
+      ...{
+        variants,
+        roles,
+        levels,
+        backend: options.backend,
+        seed: `${SESSION_SEED}`,
+        defect: options.defect,
+      },
+      profile: (options.profile ?? parseProfile(PROFILE)).name,
+    };
+    const tasks = Array.from({ length: jobs }, (_, at) => ({
+      ...{ spec, seed: seed + at, kept, known: knownKeys, milliseconds },
+      runs: share(runs, jobs, at),
+    }));
+    const ends = await fuzzInWorkers(
+      tasks,
+      events(known, () => ''),
+      signal,
+    );
+    return { ends, known };
+  }
+  const targets = await targetsOf({ ...options, ...usualProfile(options) }, seed);
+  try {
+    const known = targets.all.flatMap(({ identity, role }) => knownStages(identity.variant, role));
+    const jobs = options.jobs ?? (targets.all.some(({ sequential }) => sequential) ? 1 : JOBS);
+    const output = () => targets.all.map(({ process }) => process?.current.said ?? '').join('');
+    const end = await fuzzRemotely(
+      targets,
+      { levels, jobs, runs, milliseconds, seed, kept, known: knownKeys },
+      events(known, output),
+      signal,
+    );
+    return { ends: [end], known };
+  } finally {
+    await targets.close();
+  }
+}
+
+/** What keys and draws of endpoints in process come from: the same ones in all campaigns, so that cases mean the same. */
+const SESSION_SEED = 'fuzz';
+/** Connections in flight. */
+const JOBS = 8;
+
+function isInside({ inProcess, connect, peer }: FuzzOptions): boolean {
+  return inProcess === true && connect === undefined && peer === undefined;
+}
+
+/** Our own programs have the smallest profile; others say which they have. */
+function usualProfile({ connect, peer, profile }: FuzzOptions): Pick<TargetOptions, 'profile'> {
+  return connect === undefined && peer === undefined && profile === undefined
+    ? { profile: parseProfile(PROFILE) }
+    : {};
+}
+
+/** A worker's share of the runs. */
+function share(runs: number, jobs: number, at: number): number {
+  if (!Number.isFinite(runs)) return runs;
+  return Math.floor(runs / jobs) + (at < runs % jobs ? 1 : 0);
+}
+
+function lineOf(
+  { key, breach, level, subject, executions }: Found,
+  folder: string,
+  replay: string,
+): FindingLine {
+  const { requirement, also = [], state, response, expected, observed } = breach;
+  const requirements = [requirement, ...also];
+  return {
+    ...{ id: findingId(key), requirement, requirements, level, subject },
+    state,
+    response,
+    expected,
+    observed,
+    executions,
+    folder,
+    replay,
+  };
+}
+
+function statusLine(
+  all: readonly FuzzProgress[],
+  known: readonly string[],
+  findings: number,
+  milliseconds: number,
+): string {
+  const executions = all.reduce((sum, each) => sum + each.executions, 0);
+  const corpus = all.reduce((sum, each) => sum + each.corpus, 0);
+  const reached = new Set(all.flatMap((each) => each.reached));
+  const breaches = all.reduce((sum, each) => sum + each.breaches, 0);
+  const unstable = all.reduce((sum, each) => sum + each.unstable, 0);
+  const stability = breaches === 0 ? 100 : Math.round(100 * (1 - unstable / breaches));
+  const rate = Math.round(executions / (milliseconds / 1000));
+  const states = known.filter((each) => reached.has(each)).length;
+  return `${executions} executions, ${rate} a second, corpus ${corpus}, ${states} of ${known.length} states, ${findings} findings, stability ${stability} %`;
+}
