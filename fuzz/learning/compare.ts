@@ -23,7 +23,7 @@ export interface Difference {
 /** What may be taken for the expected, and is not followed further. */
 export type Tolerance = (place: Omit<Difference, 'kind' | 'witness'>) => boolean;
 
-/** Every transition in which a machine differs from the expected one, each with a shortest witness: breadth first. */
+/** Every transition of the expected machine that another one does not make so, each with a shortest witness: breadth first. */
 export function differences(
   machine: Mealy,
   expected: Mealy,
@@ -45,8 +45,8 @@ export function differences(
         continue;
       }
       const place = { input, output: one.output, expected: two.output, state: a, expectedState: b };
-      // Of one transition the shortest witness is the first, whatever else the other machine is in.
-      const key = `${a} ${input}`;
+      // The first has the shortest witness. States that a peer has beyond the expected ones show the same again.
+      const key = `${b} ${input} ${one.output}`;
       if (!tolerated(place) && !found.has(key))
         found.set(key, { kind: kindOf(one.output, two.output), witness, ...place });
     }

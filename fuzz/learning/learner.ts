@@ -1,21 +1,29 @@
 import { type Mealy, outputsOf, stateAfter, type Transition, type Word } from './mealy.ts';
 import type { Teacher } from './teacher.ts';
 
+/** Thrown where a machine has more states than it may. */
+export class TooManyStates extends Error {
+  override readonly name = 'TooManyStates';
+}
+
 /**
  * L* for Mealy machines, with an observation table and counterexamples taken apart as Rivest and Schapire do: each
  * adds one suffix that tells two states apart.
  */
 export class Learner {
   readonly #teacher: Teacher;
+  readonly #limit: number;
   /** A word to each state, in the order in which the states were found. */
   readonly #access: Word[] = [[]];
   readonly #suffixes: Word[] = [];
 
-  constructor(teacher: Teacher) {
+  /** @param limit of states: a peer that counts has no end of them */
+  constructor(teacher: Teacher, limit = Number.POSITIVE_INFINITY) {
     this.#teacher = teacher;
+    this.#limit = limit;
   }
 
-  /** The smallest machine that agrees with all that the table holds. */
+  /** The smallest machine that agrees with all that the table holds. @throws TooManyStates */
   async hypothesis(): Promise<Mealy> {
     const { inputs } = this.#teacher;
     for (;;) {
@@ -34,6 +42,8 @@ export class Learner {
         if (known.has(row)) continue;
         known.set(row, this.#access.length);
         this.#access.push(word);
+        if (this.#access.length > this.#limit)
+          throw new TooManyStates('there are more states than the limit');
       }
       if (this.#access.length > states) continue;
       return this.#machine(known);

@@ -84,29 +84,30 @@ export class Teacher {
     return answer;
   }
 
-  /**
-   * Asks a word anew, several times, whatever is known of it. True when each time it says what is known.
-   * @throws Outvoted where most say otherwise
-   */
-  async confirm(word: Word, times = 2): Promise<boolean> {
-    let upheld = true;
-    for (let i = 0; i < times; i++) {
-      const conflict = this.#cache.add(word, await this.#ask(word, true));
-      if (conflict === undefined) continue;
-      upheld = false;
-      if (await this.#vote(conflict)) throw new Outvoted('an answer was outvoted');
-    }
-    return upheld;
+  /** Asks a word anew, patiently, whatever is known of it and however late it is; what it says now. */
+  async again(word: Word): Promise<readonly string[]> {
+    this.#queries += 1;
+    this.#symbols += word.length;
+    return this.#subject.answer(word, { expected: this.#known(word), patient: true });
+  }
+
+  /** Notes what was said again. @throws Outvoted where most say otherwise than before */
+  async confirm(word: Word): Promise<void> {
+    const conflict = this.#cache.add(word, await this.again(word));
+    if (conflict !== undefined && (await this.#vote(conflict))) throw new Outvoted('an answer was outvoted');
   }
 
   async #ask(word: Word, patient: boolean): Promise<readonly string[]> {
     if (this.#stopped()) throw new OutOfTime('the time is over');
     this.#queries += 1;
     this.#symbols += word.length;
+    return this.#subject.answer(word, { expected: this.#known(word), patient });
+  }
+
+  /** What will probably come: what was answered before is a better guess than what should be. */
+  #known(word: Word): readonly (string | undefined)[] {
     const expected = this.#expectation(word);
-    // What was answered before is a better guess than what should be.
-    const known = word.map((_, at) => this.#cache.answer(word.slice(0, at + 1))?.[at] ?? expected[at]);
-    return this.#subject.answer(word, { expected: known, patient });
+    return word.map((_, at) => this.#cache.answer(word.slice(0, at + 1))?.[at] ?? expected[at]);
   }
 
   /** Asks several times; whether the answer known before was outvoted. */
