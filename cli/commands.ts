@@ -4,6 +4,7 @@ import { conformCommand } from './conform.ts';
 import { connectCommand } from './connect.ts';
 import type { Context } from './context.ts';
 import { keygenCommand } from './keygen.ts';
+import { learnCommand } from './learn.ts';
 import { measureCommand } from './measure.ts';
 import { modelCommand } from './model.ts';
 import { peerCommand } from './peer.ts';
@@ -21,6 +22,7 @@ export const COMMANDS: readonly CommandFactory[] = [
   conformCommand,
   selftestCommand,
   peerCommand,
+  learnCommand,
   measureCommand,
   reportCommand,
   serveCommand,

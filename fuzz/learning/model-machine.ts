@@ -31,7 +31,7 @@ export function toleranceOf(model: Mealy): Tolerance {
 }
 
 /** The states of a machine from which on data is delivered. */
-function dataPhase(machine: Mealy): ReadonlySet<number> {
+export function dataPhase(machine: Mealy): ReadonlySet<number> {
   const { transitions } = machine;
   const delivers = (state: number): boolean =>
     [ACCEPTED, SILENCE].includes(transitions[state]?.['encrypted message']?.output ?? '');
