@@ -130,6 +130,11 @@ describe('the bad patterns', () => {
     ]);
   });
 
+  it('are looked for in a machine that goes round in its handshake, too', () => {
+    const round = planted(DUPLEX, start, 'next', { output: '02', next: start });
+    expect(patternsIn(round, 'duplex', 'server')).toEqual([]);
+  });
+
   it('are all planted above', () => {
     const planted = [...Object.keys(PLANTED), 'unauthenticated-close', 'endless-silence'];
     expect(PATTERNS.map(({ id }) => id).sort()).toEqual(planted.sort());

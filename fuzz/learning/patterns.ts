@@ -73,7 +73,8 @@ class MachineView {
       for (const input of machine.inputs) {
         const { output, next } = step(machine, state, input);
         places.push({ state, input, output, next, word, confirmed });
-        const steps = honest + (input === 'next' && output !== IDLE && !confirmed ? 1 : 0);
+        // No handshake has more steps: a machine that goes round is not counted for ever.
+        const steps = Math.min(honest + (input === 'next' && output !== IDLE && !confirmed ? 1 : 0), LONGEST);
         const over = confirmed || this.#isOver(steps, output);
         if (!isEnd(output))
           queue.push({ state: next, word: [...word, input], honest: steps, confirmed: over });
@@ -89,6 +90,9 @@ class MachineView {
     return honest >= (this.variant === 'simplex' ? 2 : 3);
   }
 }
+
+/** Packets of one side in the longer handshake. */
+const LONGEST = 3;
 
 /** Flags of the handshake, as outputs name them. */
 const HANDSHAKE = ['01', '02', '07', '08', '09', '0a'];
