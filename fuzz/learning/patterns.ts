@@ -100,8 +100,8 @@ const answersHandshake = (output: string): boolean =>
   output.split(' ').some((flag) => HANDSHAKE.includes(flag));
 
 /** A fault that a Simplex endpoint cannot notice yet: a time in the window, a ciphertext (CNF-01, HDR-03). */
-const unnoticed = (variant: Variant, { input, output }: Place): boolean =>
-  variant === 'simplex' && (input === 'time 60 s off' || output === '08');
+const unnoticed = (variant: Variant, { input, output, confirmed }: Place): boolean =>
+  variant === 'simplex' && !confirmed && (input === 'time 60 s off' || output === '08');
 
 /** The catalogue. */
 export const PATTERNS: readonly Pattern[] = [
