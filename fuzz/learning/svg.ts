@@ -40,7 +40,7 @@ export function svgOf(machine: Mealy, title: string): string {
     STYLE,
     '<rect width="100%" height="100%" class="paper"/>',
     `<text x="${MARGIN}" y="24" class="title">${escaped(title)}</text>`,
-    `<text x="${MARGIN}" y="44">bold: what the peer does (flags that it sends, accepted: data was delivered, closed); under it: the inputs that bring it about. Double circle: the start.</text>`,
+    `<text x="${MARGIN}" y="44">bold: what the peer does (flags that it sends, accepted: data was delivered, closed); under it: the inputs that bring it about. Double circle: the start; grey: the end, to which no arrows are drawn.</text>`,
     ...blocks.flatMap((block) => arrowsOf(block, at)),
     ...blocks.flatMap((block) => drawn(block, machine.initial)),
     '</svg>',
@@ -49,7 +49,7 @@ export function svgOf(machine: Mealy, title: string): string {
 }
 
 const STYLE = `<style>
-text { font: 12px sans-serif; fill: #222 }
+text { font: 12px sans-serif; fill: #222; stroke: #fff; stroke-width: 3px; paint-order: stroke }
 .title { font-size: 16px; font-weight: bold }
 .output { font-weight: bold }
 .paper { fill: #fff }
@@ -57,7 +57,7 @@ text { font: 12px sans-serif; fill: #222 }
 .ring { fill: none; stroke: #35507a }
 .name { font-size: 15px; text-anchor: middle; dominant-baseline: central }
 .arrow { fill: none; stroke: #8a99b3; stroke-width: 1.2; marker-end: url(#head) }
-.again { fill: #567 }
+.end { fill: #e8e8e8; stroke: #888 }
 </style>
 <defs><marker id="head" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="8" markerHeight="8" orient="auto"><path d="M0 0 8 4 0 8z" fill="#8a99b3"/></marker></defs>`;
 
@@ -87,7 +87,7 @@ function drawn({ state, lines, x, y }: Block, initial: number): readonly string[
   const [cx, cy] = [x + RADIUS, y + RADIUS];
   const ring = state === initial ? `<circle cx="${cx}" cy="${cy}" r="${RADIUS - 4}" class="ring"/>` : '';
   return [
-    `<g class="block"><circle cx="${cx}" cy="${cy}" r="${RADIUS}" class="state"/>${ring}<text x="${cx}" y="${cy}" class="name">${state}</text>`,
+    `<g class="block"><circle cx="${cx}" cy="${cy}" r="${RADIUS}" class="${lines.length === 0 ? 'state end' : 'state'}"/>${ring}<text x="${cx}" y="${cy}" class="name">${state}</text>`,
     ...lines.map(
       ({ text, kind }, index) =>
         `<text x="${x + (kind === 'output' ? 0 : 12)}" y="${lineY(y, index)}" class="${kind}">${escaped(text)}</text>`,
@@ -100,7 +100,8 @@ function drawn({ state, lines, x, y }: Block, initial: number): readonly string[
 function arrowsOf({ state, lines, x, y }: Block, at: ReadonlyMap<number, Block>): readonly string[] {
   return lines.flatMap(({ to, text }, index) => {
     const target = to === undefined || to === state ? undefined : at.get(to);
-    if (target === undefined) return [];
+    // Nearly everything leads to the end: its arrows would hide the others.
+    if (target === undefined || target.lines.length === 0) return [];
     const [startX, startY] = [x + 10 + text.length * 7, lineY(y, index) - 4];
     const forward = target.x > x;
     const [endX, endY] = [target.x + (forward ? 0 : 2 * RADIUS), target.y + RADIUS];
