@@ -7,6 +7,14 @@ import { WireSession } from './wire-session.ts';
 /** Connections at once: enough that waiting for silence costs little, and few enough that answers come soon. */
 const CONNECTIONS = 12;
 
+/** Of clients that are a process each: starting more at once makes all of them late. */
+const PROCESSES = 2;
+
+function connectionsTo({ sequential, role, process }: Target): number {
+  if (sequential) return 1;
+  return role === 'client' && process === undefined ? PROCESSES : CONNECTIONS;
+}
+
 /** A peer as something to be learned: each word on a connection of its own. */
 export class WireSubject implements Subject {
   readonly inputs: readonly string[];
@@ -18,7 +26,7 @@ export class WireSubject implements Subject {
     this.#target = target;
     this.#seed = seed;
     this.inputs = inputs;
-    this.concurrency = target.sequential ? 1 : CONNECTIONS;
+    this.concurrency = connectionsTo(target);
   }
 
   async answer(word: Word, asking: Asking): Promise<readonly string[]> {
