@@ -17,7 +17,10 @@ function peerText({ target, learned, differences, patterns }: LearnedPeer): stri
   if (unfinished !== undefined) lines.push(`  not tested whole: ${unfinished}`);
   for (const { word, votes } of flakes)
     lines.push(`  not the same each time: ${word.join(', ')}: ${votesText(votes)}`);
-  if (!differences.some(({ from }) => from === 'model')) lines.push('  no difference to the model');
+  if (!differences.some(({ from }) => from === 'model'))
+    lines.push(
+      unfinished === undefined ? '  no difference to the model' : '  no difference was found until then',
+    );
   for (const { from, kind, witness, output, expected, requirements, replay } of differences) {
     const whom = from === 'model' ? 'the model' : from;
     lines.push(`  ${kind.toUpperCase()}  ${witness.join(', ')}`);
