@@ -5,7 +5,7 @@ import { runBuilt } from '../../cli/testing/built.ts';
 const DEFECTS = [
   ['time-unchecked', 'simplex', 'time past'],
   ['duplicate-skipped', 'duplex', 'next, replay'],
-  ['error-skipped', 'duplex', 'error code 00 in clear'],
+  ['flag-unchecked-first', 'simplex', 'wrong flag'],
   ['error-answered', 'simplex', 'error code 00 in clear'],
   ['asymmetric-ratchet-refused', 'duplex', 'next, next, next, asymmetric ratchet request'],
 ] as const;
