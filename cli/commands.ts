@@ -5,6 +5,7 @@ import { connectCommand } from './connect.ts';
 import type { Context } from './context.ts';
 import { fuzzCommand } from './fuzz.ts';
 import { keygenCommand } from './keygen.ts';
+import { learnCommand } from './learn.ts';
 import { measureCommand } from './measure.ts';
 import { modelCommand } from './model.ts';
 import { peerCommand } from './peer.ts';
@@ -23,6 +24,7 @@ export const COMMANDS: readonly CommandFactory[] = [
   fuzzCommand,
   selftestCommand,
   peerCommand,
+  learnCommand,
   measureCommand,
   reportCommand,
   serveCommand,

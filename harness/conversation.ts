@@ -281,6 +281,11 @@ export class Conversation {
     this.#target.startRatchet(kind, this.#wire);
   }
 
+  /** Makes the peer send a message. */
+  startPeerMessage(data: Uint8Array): void {
+    this.#target.say?.(data, this.#wire);
+  }
+
   /** Makes the peer end the session in good order. */
   startPeerEnd(): void {
     this.#target.endSession?.(this.#wire);

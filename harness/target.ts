@@ -139,6 +139,8 @@ export interface Target {
   keysOf(wire: Wire): readonly SessionKeys[];
   /** What the peer shows of one connection, where `revealsState`. */
   insideOf?(wire: Wire): Inside | undefined;
+  /** Makes the peer send a message on one connection that is established, where it can be made to. */
+  say?(data: Uint8Array, wire: Wire): void;
   /** Makes the peer end the session of one connection in good order, where `endsSessions`. */
   endSession?(wire: Wire): void;
   /** Where the peer says that the session of one connection is, where `tellsStage`. */

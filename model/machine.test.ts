@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ALPHABET, unfold } from './machine.ts';
+import { ALPHABET, answersTo, unfold } from './machine.ts';
 import { VARIANTS } from './protocol.ts';
 
 describe.each(VARIANTS)('%s', (variant) => {
@@ -9,6 +10,34 @@ describe.each(VARIANTS)('%s', (variant) => {
     expect(machine.transitions.length).toBeGreaterThan(3);
     for (const row of machine.transitions.slice(0, 3))
       expect(Object.keys(row).sort()).toEqual([...ALPHABET].sort());
+  });
+
+  it.each(['client', 'server'] as const)('%s answers any word as its merged states say', (role) => {
+    const machine = unfold(variant, role);
+    // Words that live: of the inputs that close, few are tried.
+    const lively = ALPHABET.filter(
+      (input) => !/changed|wrong|time (past|future)|sequence|replay/.test(input),
+    );
+    const input = fc.oneof(
+      { weight: 9, arbitrary: fc.constantFrom('next', 'connect', ...lively) },
+      fc.constantFrom(...ALPHABET),
+    );
+    const start = role === 'client' ? ['connect', 'next', 'next'] : ['next', 'next', 'next'];
+    const words = fc
+      .tuple(fc.nat(3), fc.array(input, { maxLength: 12 }))
+      .map(([n, rest]) => [...start.slice(0, n), ...rest]);
+    fc.assert(
+      fc.property(words, (word) => {
+        let state = machine.initial;
+        const said = word.map((each) => {
+          const step = machine.transitions[state]?.[each];
+          state = step?.next ?? -1;
+          return step?.output;
+        });
+        expect(said).toEqual(answersTo(word, variant, role));
+      }),
+      { seed: 7, numRuns: 150 },
+    );
   });
 
   it('goes through the handshake by honest packets, and closes on every fault but a time inside the window', () => {

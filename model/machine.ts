@@ -44,6 +44,9 @@ const HONEST: Readonly<Record<string, ChannelName>> = {
 /** What the endpoint's own application does. */
 const COMMANDS = ['connect', 'send', 'ratchet symmetric', 'ratchet asymmetric', 'close'] as const;
 
+/** Flags that decide what an answer is called. */
+const Flag = { message: 0x04 } as const;
+
 /** The alphabet: honest packets, faulty ones, replays, and commands. */
 export const ALPHABET: readonly string[] = [
   'next',
@@ -57,15 +60,12 @@ export const ALPHABET: readonly string[] = [
 /**
  * Unfolds the role tables: the session under test and an honest peer that is up to date with it, driven by
  * the alphabet, states merged that behave alike as far as `depth` inputs can tell.
+ *
+ * The output of an input is what the session sends (its flags), `accepted` where it delivers data to its application,
+ * and `closed`; `silence` where it does none of it, and `none` where the input has no meaning and nothing was done.
  */
 export function unfold(variant: Variant, role: Role, dialect: DialectName = 'reference', depth = 9): Machine {
-  const system = new System([protocolOf(variant, dialect)], 1);
-  const slot = role === 'client' ? 0 : 1;
-  const start =
-    role === 'client'
-      ? system.initial()
-      : system.apply(system.initial(), { kind: 'start', slot: 0, choice: 0 });
-  if (start === undefined) throw new RangeError('role: the peer does not start');
+  const { system, slot, start } = beginning(variant, role, dialect);
   const names = new Map<string, number>();
   const transitions: Record<string, { output: string; next: number }>[] = [];
   const queue: { state: State; depth: number }[] = [];
@@ -84,7 +84,7 @@ export function unfold(variant: Variant, role: Role, dialect: DialectName = 'ref
     if (node === undefined || node.depth > depth) continue;
     for (const input of ALPHABET) {
       const next = drive(system, node.state, slot, input);
-      const output = next === undefined ? 'none' : answer(system, node.state, next, slot);
+      const output = next === undefined ? NO_MEANING : answer(system, node.state, next, slot);
       const target = next === undefined ? i : number(next, node.depth + 1);
       const row = transitions[i];
       if (row) row[input] = { output, next: target };
@@ -93,9 +93,43 @@ export function unfold(variant: Variant, role: Role, dialect: DialectName = 'ref
   return { variant, role, inputs: ALPHABET, initial, transitions };
 }
 
+/** What a session of the role tables answers to each input of a word, without any merging of states. */
+export function answersTo(
+  word: readonly string[],
+  variant: Variant,
+  role: Role,
+  dialect: DialectName = 'reference',
+): readonly string[] {
+  const { system, slot, start } = beginning(variant, role, dialect);
+  let state = start;
+  return word.map((input) => {
+    const next = drive(system, state, slot, input);
+    const output = next === undefined ? NO_MEANING : answer(system, state, next, slot);
+    state = next ?? state;
+    return output;
+  });
+}
+
+const NO_MEANING = 'none';
+
+/** One session under test and its peer: a server listens, a client is yet to connect. */
+function beginning(variant: Variant, role: Role, dialect: DialectName) {
+  const system = new System([protocolOf(variant, dialect)], 1);
+  const slot = role === 'client' ? 0 : 1;
+  const start =
+    role === 'client'
+      ? system.initial()
+      : system.apply(system.initial(), { kind: 'start', slot: 0, choice: 0 });
+  if (start === undefined) throw new RangeError('role: the peer does not start');
+  return { system, slot, start };
+}
+
 /** The state after an input; undefined when it has no meaning here (nothing is sent to the session). */
 function drive(system: System, state: State, slot: number, input: string): State | undefined {
   const { partner } = system.slot(slot);
+  const own = system.session(state, slot);
+  // Nothing reaches a session that has ended.
+  if (own.stage === Stage.closed) return undefined;
   const put = (s: State, packet: Term | undefined): State | undefined => {
     if (packet === undefined) return undefined;
     const { session } = system.receive(s, slot, packet);
@@ -103,33 +137,36 @@ function drive(system: System, state: State, slot: number, input: string): State
     sessions[slot] = session;
     return { ...s, sessions };
   };
-  /** Lets the peer take what the session sent, so that it stays up to date. */
+  /** Lets the peer take all that the session sent, so that it stays up to date: nothing piles up unread. */
   const settle = (s: State | undefined): State | undefined => {
-    if (s === undefined) return undefined;
-    const packet = system.pending(s, partner);
-    if (packet === undefined) return s;
-    const { session } = system.receive(s, partner, packet);
-    const sessions = [...s.sessions];
-    sessions[partner] = session;
-    return { ...s, sessions };
+    let settled = s;
+    while (settled !== undefined) {
+      const packet = system.pending(settled, partner);
+      if (packet === undefined) break;
+      const { session } = system.receive(settled, partner, packet);
+      const sessions = [...settled.sessions];
+      sessions[partner] = session;
+      settled = { ...settled, sessions };
+    }
+    return settled;
   };
   const pending = system.pending(state, slot);
   const honest = HONEST[input];
   if (input === 'next') return settle(put(state, pending));
   if (honest !== undefined) {
+    // It overtakes what the peer sent before and the session has not got yet, so that data can come too early.
     const made = peerMakes(system, state, partner, honest);
-    return made && settle(put(made, system.pending(made, slot)));
+    return made && settle(put(made, system.session(made, partner).history.sent.at(-1)));
   }
   const fault = FAULTS[input];
   if (fault !== undefined) {
     const from = pending === undefined ? peerMakes(system, state, partner, 'message') : state;
     const packet = from && system.pending(from, slot);
-    return packet === undefined ? undefined : put(state, fault(new Fault(system, packet)));
+    return packet === undefined ? undefined : settle(put(state, fault(new Fault(system, packet))));
   }
-  const own = system.session(state, slot);
   const theirs = system.session(state, partner);
-  if (input === 'replay') return put(state, own.in > 0 ? theirs.history.sent[own.in - 1] : undefined);
-  if (input === 'reflection') return put(state, own.history.sent.at(-1));
+  if (input === 'replay') return settle(put(state, own.in > 0 ? theirs.history.sent[own.in - 1] : undefined));
+  if (input === 'reflection') return settle(put(state, own.history.sent.at(-1)));
   switch (input) {
     case 'connect':
       return settle(system.apply(state, { kind: 'start', slot, choice: 0 }));
@@ -140,7 +177,8 @@ function drive(system: System, state: State, slot: number, input: string): State
     case 'ratchet asymmetric':
       return settle(system.apply(state, { kind: 'ratchet', slot, ratchet: 'asymmetric' }));
     default:
-      return settle(system.apply(state, { kind: 'close', slot }));
+      // An application that ends a session waits for the ratchet that is open (section 10).
+      return own.open ? undefined : settle(system.apply(state, { kind: 'close', slot }));
   }
 }
 
@@ -159,16 +197,17 @@ function peerMakes(system: System, state: State, partner: number, what: ChannelN
   }
 }
 
-/** What the session does in answer: the flags that it sends, `closed`, `delivered`, or nothing. */
+/** What the session does in answer that an application or the wire sees. */
 function answer(system: System, before: State, after: State, slot: number): string {
   const a = system.session(before, slot);
   const b = system.session(after, slot);
-  const flags = b.history.sent
-    .slice(a.history.sent.length)
-    .map((p) => system.terms.headerOf(system.terms.arg(p, 0)).flag.toString(16).padStart(2, '0'));
-  if (b.stage === Stage.closed && a.stage !== Stage.closed) flags.push('closed');
-  if (b.history.taken.length > a.history.taken.length) flags.unshift('accepted');
-  return flags.length === 0 ? 'none' : flags.join(' ');
+  const flagOf = (p: Term): number => system.terms.headerOf(system.terms.arg(p, 0)).flag;
+  const did = b.history.sent.slice(a.history.sent.length).map((p) => flagOf(p).toString(16).padStart(2, '0'));
+  const closes = b.stage === Stage.closed && a.stage !== Stage.closed;
+  if (closes) did.push('closed');
+  const taken = b.history.taken.slice(a.history.taken.length);
+  if (!closes && taken.some((p) => flagOf(p) === Flag.message)) did.unshift('accepted');
+  return did.length === 0 ? 'silence' : did.join(' ');
 }
 
 /** What tells two states apart: both stages, open requests, and whether the two sides are in step. */

@@ -13,6 +13,7 @@ export {
   MAXIMUM_EXPECTATIONS,
   readExpectations,
 } from './expectations.ts';
+export { encodeMachine, MAXIMUM_MACHINE, type Machine, readMachine } from './machine.ts';
 export { mergeRuns } from './merge-runs.ts';
 export { checkPeer, MAXIMUM_PEER, type Peer, type PeerAttachment, readPeer } from './peer.ts';
 export { type RunEnd, readRun } from './read-run.ts';

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { readExpectations } from './expectations.ts';
 import { jsonSchemas } from './json-schemas.ts';
+import { encodeMachine, readMachine } from './machine.ts';
 import { readRun } from './read-run.ts';
 import { readTrace } from './trace.ts';
 
@@ -55,6 +56,18 @@ describe('docs/records.md', () => {
       expect(traceSchema.safeParse({ ...trace, more: 1 }).success).toBe(false);
       expect(traceSchema.safeParse({ ...trace, steps: [{ kind: 'none' }] }).success).toBe(false);
     }
+  });
+
+  it('has an example of a machine that the reader and the schema take', async () => {
+    const [text = ''] = examples('machine');
+    const schema = z.fromJSONSchema(committed('qsmp-machine-1.schema.json'));
+    const machine = await readMachine(new TextEncoder().encode(text));
+    expect(schema.safeParse(machine).success).toBe(true);
+    expect(await readMachine(encodeMachine(machine))).toEqual(machine);
+    const broken = { ...machine, states: [[{ input: 'next', output: '02', next: 7 }]] };
+    await expect(readMachine(encodeMachine(broken))).rejects.toThrow('states[0][0].next is no state');
+    const incomplete = { ...machine, inputs: ['next', 'replay'] };
+    await expect(readMachine(encodeMachine(incomplete))).rejects.toThrow("has no transition for 'replay'");
   });
 
   it('has an example of a run that the reader and the schema take', async () => {

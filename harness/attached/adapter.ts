@@ -76,6 +76,12 @@ export async function attachAdapter(
       ...(told.offers('ratchet')
         ? { startRatchet: (kind, { id }) => command((asked) => asked.ask('ratchet', { session: id, kind })) }
         : {}),
+      ...(told.offers('send')
+        ? {
+            say: (data, { id }) =>
+              command((asked) => asked.ask('send', { session: id, data: Buffer.from(data).toString('hex') })),
+          }
+        : {}),
       ...(told.offers('close')
         ? { endSession: ({ id }) => command((asked) => asked.ask('close', { session: id })) }
         : {}),

@@ -35,7 +35,7 @@ export type Order =
       readonly port: number;
       readonly clientPort: number;
     }
-  /** A client is to send a message, when its session is established. */
+  /** An end is to send a message, when its session is established. */
   | { readonly kind: 'say'; readonly data: Uint8Array; readonly port: number; readonly clientPort: number }
   /** It is to end that session in good order. */
   | { readonly kind: 'end'; readonly port: number; readonly clientPort: number };

@@ -86,6 +86,7 @@ function ownServer(ends: OwnEnds): Target {
     ...{ host, port: () => child.port(place), ours: client },
     startRatchet: (ratchet, wire) =>
       child.tell({ kind: 'ratchet', ratchet, port: child.port(place), clientPort: wire.id }),
+    say: (data, wire) => child.tell({ kind: 'say', data, port: child.port(place), clientPort: wire.id }),
     endSession: (wire) => child.tell({ kind: 'end', port: child.port(place), clientPort: wire.id }),
   });
   const [usual, other] = places;
@@ -107,6 +108,7 @@ function ownClient(ends: OwnEnds): Target {
     name: () => 'our own client over TCP',
     connect: () => clientOf(ends, places[0]),
     startRatchet: (ratchet, { id }) => child.tell({ kind: 'ratchet', ratchet, port: id, clientPort: 0 }),
+    say: (data, { id }) => child.tell({ kind: 'say', data, port: id, clientPort: 0 }),
     endSession: ({ id }) => child.tell({ kind: 'end', port: id, clientPort: 0 }),
   });
 }

@@ -115,6 +115,7 @@ export function inProcessTarget(options: InProcessOptions): Target {
     insideOf: ({ id }) => open.get(id)?.inside,
     stageOf: async ({ id }) => stageOf(endpointOf(id)),
     claimOf: async ({ id }) => claimOf(endpointOf(id), taken.get(id) ?? []),
+    say: (data, { id }) => open.get(id)?.say(data),
     endSession: ({ id }) => open.get(id)?.end(),
     async close() {
       for (const wire of open.values()) wire.close();
@@ -151,6 +152,10 @@ class EchoWire implements Wire {
 
   ratchet(kind: RatchetKind): void {
     if (this.#endpoint.canSend) this.#apply(this.#endpoint.ratchet(kind));
+  }
+
+  say(data: Uint8Array): void {
+    if (this.#endpoint.canSend) this.#apply(this.#endpoint.send(data));
   }
 
   async sent(): Promise<boolean> {

@@ -42,6 +42,8 @@ export interface RemoteOptions {
   readonly claimOf?: Target['claimOf'];
   /** Makes the peer start ratchets, where it can be made to. */
   readonly startRatchet?: Target['startRatchet'];
+  /** Makes the peer send a message, where it can be made to. */
+  readonly say?: Target['say'];
   /** Makes the peer end a session in good order, where it can be made to. */
   readonly endSession?: Target['endSession'];
   /** Its process, where we started it and all of its connections are of one. */
@@ -60,7 +62,7 @@ export interface RemoteOptions {
 export function remoteTarget(options: RemoteOptions): Target {
   const { role, ours, profile, dialect, crypto, echo, startRatchet, endSession, process, limits, limited } =
     options;
-  const { sequential, echoPrefix, ratchetless, connect, stageOf, claimOf, between } = options;
+  const { sequential, echoPrefix, ratchetless, connect, stageOf, claimOf, between, say } = options;
   const known = limited?.limits ?? limits;
   return {
     get name() {
@@ -98,6 +100,7 @@ export function remoteTarget(options: RemoteOptions): Target {
     connect: sequential ? oneAtATime(connect) : connect,
     startRatchet: startRatchet ?? (() => {}),
     keysOf: () => [],
+    ...(say === undefined ? {} : { say }),
     ...(endSession === undefined ? {} : { endSession }),
     ...(between === undefined ? {} : { between }),
     ...(stageOf === undefined ? {} : { stageOf }),

@@ -1,0 +1,164 @@
+import type { Target } from '../../harness/target.ts';
+import { Chance } from '../chance.ts';
+import { type Alphabet, alphabetOf } from './alphabet.ts';
+import { type Difference, differences } from './compare.ts';
+import { counterexample } from './equivalence.ts';
+import { Learner, TooManyStates } from './learner.ts';
+import { type Mealy, minimized, outputsOf, type Word } from './mealy.ts';
+import { modelMachine, toleranceOf } from './model-machine.ts';
+import { IDLE } from './outputs.ts';
+import { type PatternFound, patternsIn } from './patterns.ts';
+import { randomWalks } from './random-walks.ts';
+import { type Flake, OutOfTime, Outvoted, Teacher } from './teacher.ts';
+import { WireSubject } from './wire-subject.ts';
+import { wpWords } from './wp-method.ts';
+
+/** How a peer is learned. */
+export interface LearningOptions {
+  readonly seed: number;
+  /** States more than were found that the Wp-method rules out. */
+  readonly extra: number;
+  /** Random words after it. */
+  readonly walks: number;
+  /** Milliseconds after which nothing more is asked. */
+  readonly time: number;
+  /** Asked again and again: whether nobody waits for the result any more. */
+  readonly interrupted?: () => boolean;
+  /** Told now and then how far it is. */
+  readonly progress?: (states: number, queries: number) => void;
+}
+
+/** What was learned of a peer. */
+export interface Learned extends Alphabet {
+  readonly machine: Mealy;
+  readonly model: Mealy;
+  readonly differences: readonly Difference[];
+  readonly patterns: readonly PatternFound[];
+  readonly flakes: readonly Flake[];
+  readonly queries: number;
+  readonly symbols: number;
+  /** Why the machine may be wrong: not all words of the equivalence test were asked. Undefined where they were. */
+  readonly unfinished: Unfinished | undefined;
+  readonly milliseconds: number;
+}
+
+/** Why learning ended before it was done. */
+export type Unfinished =
+  | 'the time was over'
+  | 'it has more states than are looked for: it counts something'
+  | 'it does not answer alike each time';
+
+/** States after which nothing more is learned: the model's machines have five to seven. */
+const STATES = 24;
+
+/** How often it is begun anew when answers were outvoted. */
+const RESTARTS = 5;
+
+/** Steps of a random word. */
+const WALK = 14;
+
+/**
+ * Learns the machine of a peer, and compares it with the model's. What the model does and the machine does not is a
+ * guess at a counterexample too; each difference, and each pattern, has been seen again before it is told.
+ */
+export async function learn(target: Target, options: LearningOptions): Promise<Learned> {
+  const begun = performance.now();
+  const alphabet = alphabetOf(target);
+  const model = modelMachine(target, alphabet.inputs);
+  const subject = new WireSubject(target, alphabet.inputs, `${options.seed} learning`);
+  const stopped = (): boolean => performance.now() - begun > options.time || options.interrupted?.() === true;
+  const teacher = new Teacher(subject, (word) => outputsOf(model, word), stopped);
+  const { machine, unfinished } = await machineOf(teacher, model, options);
+  const found = {
+    differences: await shown(teacher, model, differences(machine, model, toleranceOf(model))),
+    patterns: await replaying(teacher, machine, patternsIn(machine, target.identity.variant, target.role)),
+  };
+  return {
+    ...alphabet,
+    ...{ machine, model, ...found },
+    flakes: teacher.flakes,
+    ...teacher.asked,
+    unfinished,
+    milliseconds: performance.now() - begun,
+  };
+}
+
+interface Outcome {
+  readonly machine: Mealy;
+  readonly unfinished: Unfinished | undefined;
+}
+
+/** Learns until nothing speaks against the machine, or it cannot go on. */
+async function machineOf(teacher: Teacher, model: Mealy, options: LearningOptions): Promise<Outcome> {
+  let last: Mealy = nothingKnown(teacher.inputs);
+  for (let restarts = 0; ; restarts++) {
+    const learner = new Learner(teacher, STATES);
+    try {
+      for (;;) {
+        const machine = await learner.hypothesis();
+        last = machine;
+        options.progress?.(machine.transitions.length, teacher.asked.queries);
+        const wrong = await counterexample(machine, teacher, testWords(machine, model, options));
+        if (wrong !== undefined) {
+          await learner.refine(machine, wrong);
+          continue;
+        }
+        for (const { witness } of differences(machine, model, toleranceOf(model)))
+          await teacher.confirm(witness);
+        return { machine: minimized(machine), unfinished: undefined };
+      }
+    } catch (error) {
+      const unfinished = reasonOf(error, restarts);
+      if (unfinished === undefined && !(error instanceof Outvoted)) throw error;
+      // A peer that answers otherwise the next time: what was built on the old answer is built anew.
+      if (unfinished !== undefined) return { machine: minimized(last), unfinished };
+    }
+  }
+}
+
+/** Why there is no going on; undefined where there is, or the error is another one. */
+function reasonOf(error: unknown, restarts: number): Unfinished | undefined {
+  if (error instanceof OutOfTime) return 'the time was over';
+  if (error instanceof TooManyStates) return 'it has more states than are looked for: it counts something';
+  return error instanceof Outvoted && restarts >= RESTARTS ? 'it does not answer alike each time' : undefined;
+}
+
+function nothingKnown(inputs: readonly string[]): Mealy {
+  const row = Object.fromEntries(inputs.map((input) => [input, { output: IDLE, next: 0 }]));
+  return { inputs, initial: 0, transitions: [row] };
+}
+
+/** The words by which a hypothesis is tested, the most telling first. */
+function* testWords(machine: Mealy, model: Mealy, { seed, extra, walks }: LearningOptions): Generator<Word> {
+  yield* wpWords(model, 0);
+  yield* wpWords(machine, extra);
+  yield* randomWalks(machine, new Chance(seed), walks, WALK);
+}
+
+/** The differences whose witness shows one when it is asked again, each with what came then. */
+async function shown(
+  teacher: Teacher,
+  model: Mealy,
+  found: readonly Difference[],
+): Promise<readonly Difference[]> {
+  const kept: Difference[] = [];
+  for (const difference of found) {
+    const output = (await teacher.again(difference.witness)).at(-1) ?? '';
+    if (output !== outputsOf(model, difference.witness).at(-1)) kept.push({ ...difference, output });
+  }
+  return kept;
+}
+
+/** The patterns whose witness the peer answers as its machine does. */
+async function replaying(
+  teacher: Teacher,
+  machine: Mealy,
+  found: readonly PatternFound[],
+): Promise<readonly PatternFound[]> {
+  const kept: PatternFound[] = [];
+  for (const pattern of found) {
+    const said = await teacher.again(pattern.witness);
+    if (said.join() === outputsOf(machine, pattern.witness).join()) kept.push(pattern);
+  }
+  return kept;
+}
