@@ -67,6 +67,27 @@ function isOfShape(system: System, slot: number, row: Row, from: number, packet:
   return body.length === expected.length && body.every((part, i) => fits(system, part, expected[i] ?? ''));
 }
 
+/**
+ * Whether a packet of the adversary's making has the parts that a session waits for, or what may stand for them: others
+ * would have another length than the model takes them to have.
+ */
+export function isForStage(system: System, slot: number, session: Session, packet: Term): boolean {
+  const row = rowOf(system, slot, session);
+  const { terms } = system;
+  const { variant } = system.slot(slot);
+  const { hashBits } = system.words(slot).protocol;
+  const body = terms.args(packet).slice(1);
+  if (row === undefined || body.length === 0) return true;
+  return (
+    body.length === row.message.length &&
+    body.every((part, i) => {
+      const sort = sortOf(row.message[i] ?? '', variant);
+      if (terms.is(part, Op.hash) && terms.arg(part, 0) !== hashBits) return false;
+      return terms.is(part, Op.constant) || sort.startsWith('sealed') || fits(system, part, sort);
+    })
+  );
+}
+
 function fits({ terms }: System, part: Term, sort: string): boolean {
   switch (sort) {
     case 'pk':

@@ -6,7 +6,7 @@ import type { Move } from '../../model/move.ts';
 import { readRecipe } from '../../model/recipe.ts';
 import type { System } from '../../model/system.ts';
 import type { Breach } from '../level.ts';
-import { deliveredBy } from './altered.ts';
+import { deliveredBy, isForStage } from './altered.ts';
 import type { Step, WorldCase } from './case.ts';
 import { Features } from './features.ts';
 import { Judgement } from './judgement.ts';
@@ -91,7 +91,9 @@ function moveFor(world: ConcreteWorld, step: Step, { variants, links }: WorldCas
         terms: step.terms,
         moves: [{ move: 'deliver', slot, packet }],
       });
-      return move && { move };
+      if (move?.kind !== 'deliver') return undefined;
+      const session = system.session(model.state, slot);
+      return isForStage(system, slot, session, move.packet) ? { move } : undefined;
     }
   }
 }

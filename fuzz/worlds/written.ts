@@ -81,7 +81,7 @@ const SHAPES: Readonly<
 > = {
   [Op.constant]: { least: 1, most: 1, plain: [isLabel] },
   [Op.fresh]: { least: 3, most: 3, plain: [isLabel] },
-  [Op.tuple]: { least: 1 },
+  [Op.tuple]: { least: 0 },
   [Op.hash]: { least: 1, plain: [isBits] },
   [Op.kdf]: { least: 4, most: 4, plain: [isLabel] },
   [Op.vk]: { least: 1, most: 1 },
