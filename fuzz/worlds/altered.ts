@@ -1,5 +1,5 @@
 import type { ConcreteWorld } from '../../harness/terms/concrete-world.ts';
-import type { Row } from '../../model/protocol.ts';
+import { Flag, type Row } from '../../model/protocol.ts';
 import { Party, type Session, Stage } from '../../model/session.ts';
 import { Length, TIME_ZERO } from '../../model/steps/header-checks.ts';
 import type { System } from '../../model/system.ts';
@@ -23,11 +23,13 @@ export function deliveredBy(
   const session = system.session(state, slot);
   if (session.stage === Stage.idle || session.stage === Stage.closed) return undefined;
   const from = of === null ? system.slot(slot).partner : of.slot % system.slots.length;
-  const packet =
-    of === null ? system.pending(state, slot) : system.session(state, from).history.sent[of.index];
-  if (packet === undefined) return undefined;
   const row = rowOf(system, slot, session);
-  if (row !== undefined && !isOfShape(system, slot, row, from, packet)) {
+  const packet =
+    of === null
+      ? (system.pending(state, slot) ?? junkFor(system, slot, row))
+      : system.session(state, from).history.sent[of.index];
+  if (packet === undefined) return undefined;
+  if (row !== undefined && of !== null && !isOfShape(system, slot, row, from, packet)) {
     // Its parts are none of this stage's; nor is its length.
     const bytes = world.actor(from)?.sent[system.session(state, from).history.sent.indexOf(packet)];
     const [header = -1, ...body] = system.terms.args(packet);
@@ -37,6 +39,27 @@ export function deliveredBy(
   const changed = new Alteration(system, slot, session, row, packet, state.now);
   for (const edit of edits) changed.make(edit, world);
   return { packet: changed.packet };
+}
+
+/** A packet with nothing in it, for the stage that a session is in. */
+function junkFor(system: System, slot: number, row: Row | undefined): Term {
+  const { terms } = system;
+  const { variant } = system.slot(slot);
+  const header = terms.header({
+    flag: row?.flag ?? Flag.encryptedMessage,
+    length: Length.exact,
+    sequence: row?.sequence ?? 0,
+    time: 0,
+  });
+  return terms.tuple(
+    header,
+    ...(row?.message ?? ['sealed']).map((name) => junkOf(system, sortOf(name, variant))),
+  );
+}
+
+/** Junk that is as long as values of this sort, where they are folded or hashed; else any. */
+function junkOf({ terms }: System, sort: string): Term {
+  return terms.constant(['kid', 'cfg', 'pk', 'cpt'].includes(sort) ? `junk ${sort}` : 'junk');
 }
 
 /** The row of the handshake packet that a session waits for. */
@@ -165,6 +188,9 @@ class Alteration {
         return;
       case 'hash':
         this.#rehash(edit.signed);
+        return;
+      case 'seal':
+        this.#seal(edit.fits);
     }
   }
 
@@ -187,18 +213,18 @@ class Alteration {
     const { junk, kids, mauled } = this.#system.words(this.#slot);
     switch (sort) {
       case 'kid':
-        return [...kids, junk];
+        return [...kids, terms.constant('junk kid')];
       case 'cfg':
-        return [terms.constant('cfg A'), terms.constant('cfg B'), junk];
+        return [terms.constant('cfg A'), terms.constant('cfg B'), terms.constant('junk cfg')];
       case 'pk':
-        return [terms.pk(terms.constant('adversary key')), junk];
+        return [terms.pk(terms.constant('adversary key')), terms.constant('junk pk')];
       case 'cpt':
         return [
           ...['pkS', 'pkC'].flatMap((name) => {
             const key = this.#session.vars[name];
             return key === undefined ? [] : [terms.enc(key, terms.constant('adversary coins'))];
           }),
-          junk,
+          terms.constant('junk cpt'),
         ];
       default:
         return terms.is(own, Op.seal) ? [junk, terms.tuple(mauled, own)] : [junk];
@@ -215,6 +241,33 @@ class Alteration {
     const hash = words.hashOver(this.#session, row.signed.over, terms.header(this.#header), bound);
     this.#put(row.signed.hash, hash);
     if (signed) this.#put('sig', terms.sign(words.names.signingKey(Party.adversary), hash));
+  }
+
+  /** Seals anew what fits, or something else that is as long. */
+  #seal(fitting: boolean): void {
+    const { rx } = this.#session;
+    const { terms } = this.#system;
+    const words = this.#system.words(this.#slot);
+    const { protocol } = words;
+    const sealed = (this.#row ?? protocol.channel.find(({ flag }) => flag === this.#header.flag))?.sealed;
+    if (rx === null || (sealed === undefined && this.#row !== undefined)) return;
+    const header = terms.header(this.#header);
+    const text = terms.constant(this.#header.flag === Flag.error ? 'code 00' : 'adversary text');
+    const content =
+      this.#row === undefined
+        ? text
+        : fitting
+          ? words.confirmation(this.#session, this.#row, header)
+          : terms.hash(protocol.hashBits, [words.junk]);
+    const associated = words.associated(sealed ?? words.row('message').sealed, header);
+    this.#body[this.#body.length - 1] = terms.seal(
+      rx.key,
+      rx.nonce,
+      rx.position,
+      rx.history,
+      associated,
+      content,
+    );
   }
 
   #put(name: string, value: Term): void {

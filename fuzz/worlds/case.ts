@@ -25,12 +25,14 @@ const edit = z.discriminatedUnion('edit', [
   z.strictObject({ edit: z.literal('part'), part: z.int().min(0).max(7), pick: number }),
   /** The hash as it would be of the changed parts; signed anew by the adversary, or as it was. */
   z.strictObject({ edit: z.literal('hash'), signed: z.boolean() }),
+  /** Sealed by the adversary under the header as it is by now, where it has the keys; what is in it fits, or does not. */
+  z.strictObject({ edit: z.literal('seal'), fits: z.boolean() }),
 ]);
 
 const step = z.discriminatedUnion('step', [
   /** A choice that becomes a move in the state that it meets (model/choices.ts). */
   z.strictObject({ step: z.literal('choose'), kind: z.enum(CHOICE_KINDS), slot, pick: number }),
-  /** A packet that some session sent, or the next one on the link, maybe changed, for a session. */
+  /** A packet that some session sent, or the next one on the link or else one of junk, maybe changed, for a session. */
   z.strictObject({
     step: z.literal('packet'),
     slot,

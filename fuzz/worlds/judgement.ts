@@ -19,7 +19,6 @@ export class Judgement {
   #sessions: readonly Session[] = [];
   #stages: readonly string[] = [];
   #now = 0;
-  #bytes: Uint8Array | undefined;
 
   constructor(world: ConcreteWorld, isHonest: boolean) {
     this.#world = world;
@@ -28,12 +27,11 @@ export class Judgement {
   }
 
   /** Remembers how things stand before a move. */
-  before(_move: Move, bytes: Uint8Array | undefined): void {
+  before(): void {
     const { system, state } = this.#world.model;
     this.#sessions = system.slots.map(({ index }) => system.session(state, index));
     this.#stages = system.slots.map(({ index }) => this.#stage(index));
     this.#now = state.now;
-    this.#bytes = bytes;
   }
 
   /** Judges what a move did. */
@@ -111,7 +109,7 @@ export class Judgement {
 
   #stray(slot: number): Omit<Breach, 'state'> | undefined {
     const actor = this.#world.actor(slot);
-    return actor && strayAnswer(actor, this.#stages[slot] ?? '', this.#bytes);
+    return actor && strayAnswer(actor, this.#stages[slot] ?? '');
   }
 
   #stage(slot: number): string {

@@ -85,6 +85,7 @@ function madeEdits(chance: Chance, old: boolean): Edit[] {
   // A changed part whose hash was not made to fit is refused for its hash.
   if (edits.some(({ edit }) => edit === 'part') && chance.oneIn(2))
     edits.push({ edit: 'hash', signed: chance.oneIn(2) });
+  else if (chance.oneIn(3)) edits.push({ edit: 'seal', fits: !chance.oneIn(3) });
   return edits;
 }
 

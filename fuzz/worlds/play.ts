@@ -7,7 +7,7 @@ import { readRecipe } from '../../model/recipe.ts';
 import type { System } from '../../model/system.ts';
 import type { Breach } from '../level.ts';
 import { deliveredBy, isForStage } from './altered.ts';
-import type { Step, WorldCase } from './case.ts';
+import type { DeliverStep, Step, WorldCase } from './case.ts';
 import { Features } from './features.ts';
 import { Judgement } from './judgement.ts';
 
@@ -36,7 +36,7 @@ export function play(system: System, example: WorldCase, options: ConcreteOption
     if (made === undefined) continue;
     const { move } = made;
     if (spoilsFreshness(move)) judgement.judge(gamesWon(world.judged()));
-    judgement.before(move, made.bytes);
+    judgement.before();
     try {
       if (!carryOut(world, made)) continue;
     } catch (error) {
@@ -66,7 +66,7 @@ function spoilsFreshness({ kind }: Move): boolean {
 }
 
 /** The move that a step stands for in the state that it meets; undefined where there is none. */
-function moveFor(world: ConcreteWorld, step: Step, { variants, links }: WorldCase): Made | undefined {
+function moveFor(world: ConcreteWorld, step: Step, { variants, links, mutant }: WorldCase): Made | undefined {
   const { model } = world;
   const { system } = model;
   switch (step.step) {
@@ -93,7 +93,14 @@ function moveFor(world: ConcreteWorld, step: Step, { variants, links }: WorldCas
       });
       if (move?.kind !== 'deliver') return undefined;
       const session = system.session(model.state, slot);
-      return isForStage(system, slot, session, move.packet) ? { move } : undefined;
+      const fits = mutant !== undefined || !hidesJunk(step.terms);
+      return fits && isForStage(system, slot, session, move.packet) ? { move } : undefined;
     }
   }
+}
+
+/** Whether junk is a part of a part: its length is not known there. */
+function hidesJunk(terms: DeliverStep['terms']): boolean {
+  const at = terms.findIndex(([op, name]) => op === 'constant' && name === 'junk');
+  return at >= 0 && terms.slice(0, -1).some((term) => term.includes(`#${at}`));
 }

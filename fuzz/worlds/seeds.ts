@@ -64,4 +64,22 @@ const CONVERSATIONS: readonly ((links: number) => Step[])[] = [
     choose('reveal state', 1),
     choose('corrupt', 0),
   ],
+  // The adversary in its own name: as the server of every client, and as a client of every server.
+  (links) => ownTalk(links, 0),
+  (links) => ownTalk(links, 1),
 ];
+
+function ownTalk(links: number, end: 0 | 1): Step[] {
+  const sealed = (slot: number, plus: number): Step => ({
+    step: 'packet',
+    slot,
+    of: null,
+    edits: [{ edit: 'header' }, { edit: 'time', plus }, { edit: 'seal', fits: true }],
+  });
+  return Array.from({ length: links }, (_, link) => {
+    const slot = 2 * link + end;
+    const starts = end === 0 ? [choose('start', slot, 1)] : [];
+    const shakes = [1, 2, 3].map(() => choose('forge', slot));
+    return [...starts, ...shakes, choose('encrypt', slot), sealed(slot, 0), sealed(slot, 1)];
+  }).flat();
+}

@@ -7,7 +7,6 @@ import type { Breach } from '../level.ts';
 export function strayAnswer(
   { answer, reason, watched }: Actor,
   before: string,
-  _bytes: Uint8Array | undefined,
 ): Omit<Breach, 'state'> | undefined {
   const closed = answer.events.some(({ type }) => type === 'closed');
   const delivered = answer.events.some(({ type }) => type === 'data');

@@ -198,6 +198,12 @@ export class Holdings {
         return new Uint8Array(length).fill(JUNK);
       case 'predictable token':
         return seededRandom(name).bytes(SECRET_LENGTH);
+      // Junk that is as long as what it stands for, wherever it stands.
+      case 'junk kid':
+      case 'junk cfg':
+      case 'junk pk':
+      case 'junk cpt':
+        return new Uint8Array(partLength(name.slice('junk '.length), 'simplex', profile)).fill(JUNK);
       default:
         return undefined;
     }
