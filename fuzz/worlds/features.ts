@@ -31,7 +31,7 @@ export class Features {
     const came =
       reason === undefined ? stage : reason.cause === 'failure' ? reason.failure.decision : reason.cause;
     this.#found.add(`${who}: ${came}${before === stage ? ' again' : ` after ${before}`}`);
-    this.#found.add(`${who} at ${before}: ${kindOf(step, move)} -> ${came}`);
+    for (const kind of kindsOf(step, move)) this.#found.add(`${who} at ${before}: ${kind} -> ${came}`);
   }
 
   /** What the sessions have come to, and which games it is worth to play on for. */
@@ -60,8 +60,8 @@ export class Features {
   }
 }
 
-function kindOf(step: Step, move: Move): string {
-  if (step.step !== 'packet') return step.step === 'choose' ? step.kind : move.kind;
-  const edits = step.edits.map((edit) => (edit.edit === 'part' ? `part ${edit.part}` : edit.edit));
-  return [step.of === null ? 'next' : 'packet', ...edits].join(', ');
+/** What a step does, each change to a packet by itself: all of them together would be new for ever. */
+function kindsOf(step: Step, move: Move): readonly string[] {
+  if (step.step !== 'packet') return [step.step === 'choose' ? step.kind : move.kind];
+  return [step.of === null ? 'next' : 'packet', ...step.edits.map(({ edit }) => edit)];
 }

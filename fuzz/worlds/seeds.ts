@@ -1,5 +1,5 @@
 import type { Variant } from '../../model/protocol.ts';
-import type { Step, WorldCase } from './case.ts';
+import type { Edit, Step, WorldCase } from './case.ts';
 
 type Kind = Extract<Step, { step: 'choose' }>['kind'];
 
@@ -11,9 +11,12 @@ export function worldsOf(variants: readonly Variant[]): readonly (readonly Varia
   return variants.length > 1 ? [...alone, variants] : alone;
 }
 
-/** Honest runs: of one link and of two, with messages, ratchets of every kind, a clock that goes on, and an end. */
+/**
+ * Honest runs: of one link and of two, with messages, ratchets of every kind, a clock that goes on, and an end; and
+ * talks with the adversary itself.
+ */
 export function honestSeeds(variants: readonly Variant[]): WorldCase[] {
-  return worldsOf(variants).flatMap((together) =>
+  const conversations = worldsOf(variants).flatMap((together) =>
     [1, 2].flatMap((links) =>
       CONVERSATIONS.map((conversation) => ({
         variants: together,
@@ -22,6 +25,7 @@ export function honestSeeds(variants: readonly Variant[]): WorldCase[] {
       })),
     ),
   );
+  return [...conversations, ...ownNameSeeds(variants)];
 }
 
 /** Every link's handshake, one after the other. */
@@ -64,22 +68,58 @@ const CONVERSATIONS: readonly ((links: number) => Step[])[] = [
     choose('reveal state', 1),
     choose('corrupt', 0),
   ],
-  // The adversary in its own name: as the server of every client, and as a client of every server.
-  (links) => ownTalk(links, 0),
-  (links) => ownTalk(links, 1),
 ];
 
-function ownTalk(links: number, end: 0 | 1): Step[] {
-  const sealed = (slot: number, plus: number): Step => ({
-    step: 'packet',
-    slot,
-    of: null,
-    edits: [{ edit: 'header' }, { edit: 'time', plus }, { edit: 'seal', fits: true }],
-  });
-  return Array.from({ length: links }, (_, link) => {
-    const slot = 2 * link + end;
-    const starts = end === 0 ? [choose('start', slot, 1)] : [];
-    const shakes = [1, 2, 3].map(() => choose('forge', slot));
-    return [...starts, ...shakes, choose('encrypt', slot), sealed(slot, 0), sealed(slot, 1)];
-  }).flat();
+/** What a data-phase packet of the adversary's own sealing says otherwise than it should; nothing, in the first. */
+const LIES: readonly (readonly Edit[])[] = [
+  [],
+  [{ edit: 'sequence', plus: 1 }],
+  [{ edit: 'sequence', plus: -1 }],
+  [{ edit: 'time', plus: 2 }],
+  [{ edit: 'time', plus: -2 }],
+  [{ edit: 'time', plus: null }],
+];
+
+/** The adversary in its own name: as the server of a client, and as a client of a server, with keys that it has. */
+function ownNameSeeds(variants: readonly Variant[]): WorldCase[] {
+  return variants.flatMap((variant) =>
+    [0, 1].flatMap((slot) =>
+      LIES.map((lie) => ({
+        variants: [variant],
+        links: 1,
+        steps: [
+          ...(slot === 0 ? [choose('start', slot, 1)] : []),
+          ...(OWN_PACKETS[variant][slot] ?? []).map((edits) => made(slot, edits)),
+          choose('encrypt', slot),
+          sealed(slot, []),
+          sealed(slot, lie),
+        ],
+      })),
+    ),
+  );
 }
+
+function sealed(slot: number, lie: readonly Edit[]): Step {
+  return made(slot, [...lie, { edit: 'seal', fits: true }]);
+}
+
+function made(slot: number, edits: readonly Edit[]): Step {
+  return { step: 'packet', slot, of: null, edits: [{ edit: 'header' }, ...edits] };
+}
+
+const part = (at: number, pick = 0): Edit => ({ edit: 'part', part: at, pick });
+const SIGNED: Edit = { edit: 'hash', signed: true };
+const SEALED: Edit = { edit: 'seal', fits: true };
+
+/** The adversary's side of a handshake, as the server of a client (0) and as the client of a server (1). */
+const OWN_PACKETS: Readonly<Record<Variant, readonly (readonly (readonly Edit[])[])[]>> = {
+  simplex: [
+    [[part(2), SIGNED], [SEALED]],
+    [[part(0), part(1)], [part(0)]],
+  ],
+  // The first ciphertext that could be made is for the adversary's own key.
+  duplex: [
+    [[part(2), SIGNED], [part(0, 1), SIGNED], [SEALED]],
+    [[part(0), part(1), SIGNED], [part(0), part(1), SIGNED], [SEALED]],
+  ],
+};
