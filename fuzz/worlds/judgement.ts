@@ -6,6 +6,7 @@ import type { Move } from '../../model/move.ts';
 import type { Session } from '../../model/session.ts';
 import type { Breach } from '../level.ts';
 import { type Happened, partingOf } from './parting.ts';
+import { repeatedIn } from './repeated.ts';
 import { requirementOfRetained } from './retained.ts';
 import { strayAnswer } from './stray-answer.ts';
 
@@ -55,6 +56,13 @@ export class Judgement {
         response: attack,
       });
     }
+  }
+
+  /** Judges what is seen of all sessions together, at the end. */
+  atEnd(won: Readonly<Record<string, string>>): void {
+    this.judge(won);
+    const repeated = repeatedIn(this.#world);
+    if (repeated !== undefined) this.breaches.push(repeated);
   }
 
   threw(error: EndpointThrew): void {

@@ -31,20 +31,29 @@ export function partingOf(world: ConcreteWorld, happened: Happened): Omit<Breach
   if (move.kind !== 'deliver' || move.slot !== slot) return ofCommand(happened, at, stage, why);
   const check = refusalOf(world, happened, move.packet);
   if (check !== undefined && stage !== 'closed') {
+    const dropped = inData && actor?.session.history.taken.length === before.history.taken.length;
+    if (dropped)
+      return {
+        requirement: 'CHN-04',
+        expected: `closed for its ${check}`,
+        observed: 'dropped, and the session goes on',
+        response: `dropped a wrong ${check}`,
+      };
     const requirement = inData
       ? ofAcceptedData(world, happened, move.packet, check)
       : ofAcceptedHandshake(world, at, before, move.packet, check);
     return {
       requirement,
       expected: `refused by its ${check}`,
-      observed: apart === 'stage' && inData ? 'not closed' : 'accepted',
+      observed: 'accepted',
       response: `accepted a wrong ${check}`,
     };
   }
   const isClosed = after.stage === Stage.closed;
   if (stage === 'closed' && !isClosed)
     return {
-      requirement: inData ? ofRefusedData(world, move.packet, why) : ofHandshake(at),
+      requirement:
+        why === 'acceptTime' ? 'RPL-04' : inData ? ofRefusedData(world, move.packet, why) : ofHandshake(at),
       expected: 'accepted',
       observed: `refused: ${why}`,
       response: `refused: ${why}`,
@@ -128,6 +137,8 @@ function ofAcceptedHandshake(
       return variant === 'simplex' ? 'CNF-01' : 'CNF-02';
     case 'stage':
       return 'HDR-04';
+    case 'time':
+      return 'RPL-04';
     default:
       return 'HDR-02';
   }
@@ -143,6 +154,8 @@ function ofAcceptedData(world: ConcreteWorld, { slot }: Happened, packet: number
   switch (check) {
     case 'flag':
       return 'CHN-06';
+    case 'time':
+      return 'RPL-04';
     case 'idle':
       return 'RTS-05';
     case 'requested':
@@ -152,6 +165,8 @@ function ofAcceptedData(world: ConcreteWorld, { slot }: Happened, packet: number
       return 'RTA-02';
     case 'tag':
       return flag === Flag.error ? 'ERR-03' : flag === Flag.encryptedMessage ? 'CHN-03' : ofRatchet(flag);
+    case 'sequence':
+      return flag === Flag.error ? 'ERR-03' : 'CHN-02';
     default:
       return flag === Flag.encryptedMessage || flag === Flag.error ? 'CHN-03' : ofRatchet(flag);
   }

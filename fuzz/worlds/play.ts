@@ -51,7 +51,7 @@ export function play(system: System, example: WorldCase, options: ConcreteOption
     if (judgement.breaches.length > 0) break;
   }
   const won = gamesWon(world.judged());
-  judgement.judge(won);
+  judgement.atEnd(won);
   features.atEnd(won);
   return { moves, features: features.all, breaches: judgement.breaches };
 }

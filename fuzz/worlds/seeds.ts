@@ -1,4 +1,4 @@
-import type { Variant } from '../../model/protocol.ts';
+import { Flag, type Variant } from '../../model/protocol.ts';
 import type { Edit, Step, WorldCase } from './case.ts';
 
 type Kind = Extract<Step, { step: 'choose' }>['kind'];
@@ -70,9 +70,8 @@ const CONVERSATIONS: readonly ((links: number) => Step[])[] = [
   ],
 ];
 
-/** What a data-phase packet of the adversary's own sealing says otherwise than it should; nothing, in the first. */
+/** What a header says otherwise than the stage expects. */
 const LIES: readonly (readonly Edit[])[] = [
-  [],
   [{ edit: 'sequence', plus: 1 }],
   [{ edit: 'sequence', plus: -1 }],
   [{ edit: 'time', plus: 2 }],
@@ -80,22 +79,39 @@ const LIES: readonly (readonly Edit[])[] = [
   [{ edit: 'time', plus: null }],
 ];
 
-/** The adversary in its own name: as the server of a client, and as a client of a server, with keys that it has. */
+/** Likewise in the handshake; one that lies in its flag or its length is as good as sealed by nobody in the data phase. */
+const HANDSHAKE_LIES: readonly (readonly Edit[])[] = [
+  ...LIES,
+  [{ edit: 'flag', value: 0 }],
+  [{ edit: 'length' }],
+];
+
+/** Flags under which the adversary seals: with a meaning in the data phase, or without. */
+const FLAGS = [Flag.encryptedMessage, Flag.symmetricRatchet, Flag.error];
+const MEANINGLESS = [0, 5, 0x13];
+
+/**
+ * The adversary in its own name, as the server of a client and as a client of a server: with keys that it has, and
+ * all in order but one field of one header.
+ */
 function ownNameSeeds(variants: readonly Variant[]): WorldCase[] {
   return variants.flatMap((variant) =>
-    [0, 1].flatMap((slot) =>
-      LIES.map((lie) => ({
-        variants: [variant],
-        links: 1,
-        steps: [
-          ...(slot === 0 ? [choose('start', slot, 1)] : []),
-          ...(OWN_PACKETS[variant][slot] ?? []).map((edits) => made(slot, edits)),
-          choose('encrypt', slot),
-          sealed(slot, []),
-          sealed(slot, lie),
-        ],
-      })),
-    ),
+    OWN_PACKETS[variant].flatMap((packets, slot) => {
+      const starts = slot === 0 ? [choose('start', slot, 1)] : [];
+      const whole = [...starts, ...packets.map((edits) => made(slot, edits))];
+      const inHandshake = packets.flatMap((edits, at) =>
+        [...HANDSHAKE_LIES.map((lie) => [...lie, ...edits]), ...spoilt(edits)].map((lying) => [
+          ...whole.slice(0, starts.length + at),
+          made(slot, lying),
+        ]),
+      );
+      const inData = [
+        [],
+        ...FLAGS.flatMap((value) => LIES.map((lie): Edit[] => [{ edit: 'flag', value }, ...lie])),
+        ...MEANINGLESS.map((value): Edit[] => [{ edit: 'flag', value }]),
+      ].map((lie) => [...whole, choose('encrypt', slot), sealed(slot, []), sealed(slot, lie)]);
+      return [...inHandshake, ...inData].map((steps) => ({ variants: [variant], links: 1, steps }));
+    }),
   );
 }
 
@@ -105,6 +121,19 @@ function sealed(slot: number, lie: readonly Edit[]): Step {
 
 function made(slot: number, edits: readonly Edit[]): Step {
   return { step: 'packet', slot, of: null, edits: [{ edit: 'header' }, ...edits] };
+}
+
+/** The changes that make a packet without its last one, and with one that does not fit in its place. */
+function spoilt(edits: readonly Edit[]): readonly (readonly Edit[])[] {
+  const rest = edits.slice(0, -1);
+  switch (edits.at(-1)?.edit) {
+    case 'hash':
+      return [rest, [...rest, { edit: 'hash', signed: false }]];
+    case 'seal':
+      return [rest, [...rest, { edit: 'seal', fits: false }]];
+    default:
+      return [rest];
+  }
 }
 
 const part = (at: number, pick = 0): Edit => ({ edit: 'part', part: at, pick });
