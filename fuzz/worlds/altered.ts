@@ -251,6 +251,8 @@ class Alteration {
     const { protocol } = words;
     const sealed = (this.#row ?? protocol.channel.find(({ flag }) => flag === this.#header.flag))?.sealed;
     if (rx === null || (sealed === undefined && this.#row !== undefined)) return;
+    // What is sealed here is no signature: its length would be another one than the model takes it to have.
+    if (this.#row === undefined && sealed !== undefined && sealed.content.length > 1) return;
     const header = terms.header(this.#header);
     const text = terms.constant(this.#header.flag === Flag.error ? 'code 00' : 'adversary text');
     const content =

@@ -93,11 +93,13 @@ describe('traces on clean endpoints', () => {
 });
 
 describe('traces on endpoints with a defect', () => {
+  const seeds = worldLevel(base).seeds();
+
   it.each(TWINS.filter(({ mutant }) => !SYMBOLIC_ONLY.includes(mutant)))(
     'are the attack of the model on its twin: $mutant',
     (twin) => {
       const level = worldLevel({ ...base, defect: twin });
-      const attack = level.seeds().find(({ mutant }) => mutant === twin.mutant);
+      const attack = seeds.find(({ mutant }) => mutant === twin.mutant);
       if (attack === undefined) throw new Error('there is no attack on it');
       const [breach] = runOf(level, attack).breaches;
       // What is kept is seen before it is of use to the adversary.
@@ -107,12 +109,31 @@ describe('traces on endpoints with a defect', () => {
     },
   );
 
-  const BLIND: readonly (readonly [string, Role, string])[] = [];
+  const BLIND: readonly (readonly [string, Role, string])[] = [
+    ['time-unchecked', 'server', 'RPL-04'],
+    ['time-window-half', 'server', 'RPL-04'],
+    ['sequence-unchecked', 'server', 'CHN-02'],
+    ['counter-not-stored', 'server', 'CHN-02'],
+    ['unsequenced-dropped', 'server', 'CHN-04'],
+    ['second-try', 'server', 'HDR-02'],
+    ['confirmation-unchecked', 'server', 'CNF-02'],
+    ['keys-swapped', 'server', 'SMX-01'],
+    ['ephemeral-key-reused', 'server', 'SMX-02'],
+    ['flag-unchecked-first', 'server', 'HDR-04'],
+    ['length-unchecked', 'server', 'HDR-02'],
+    ['handshake-sequence-unchecked', 'server', 'HDR-02'],
+    ['simplex-and-duplex-alike', 'server', 'HDR-02'],
+    ['ratchet-refused', 'server', 'RTS-01'],
+    ['token-kept', 'server', 'RTS-03'],
+    ['error-of-any-number', 'server', 'ERR-03'],
+    ['own-close-not-final', 'client', 'TRD-01'],
+    ['request-key-predictable', 'server', 'RTA-01'],
+  ];
   it.each(BLIND)('find %s of a %s without the attacks of the model', (id, role, requirement) => {
     const defect = findDefect(id);
     if (defect === undefined) throw new Error(`there is no ${id}`);
     const { breaches } = fuzz({ defect, role }, 1, 1_500, true);
-    expect(breaches.map((breach) => breach.requirement)).toContain(requirement);
+    expect(breaches[0]?.requirement).toBe(requirement);
   });
 
   it('are made shorter as long as they break the same', () => {

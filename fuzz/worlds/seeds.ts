@@ -67,6 +67,8 @@ const CONVERSATIONS: readonly ((links: number) => Step[])[] = [
     ...exchange(0),
     choose('reveal state', 1),
     choose('corrupt', 0),
+    choose('close', 0),
+    choose('deliver', 1),
   ],
 ];
 
@@ -83,6 +85,7 @@ const LIES: readonly (readonly Edit[])[] = [
 const HANDSHAKE_LIES: readonly (readonly Edit[])[] = [
   ...LIES,
   [{ edit: 'flag', value: 0 }],
+  [{ edit: 'flag', value: Flag.error }],
   [{ edit: 'length' }],
 ];
 
@@ -107,6 +110,8 @@ function ownNameSeeds(variants: readonly Variant[]): WorldCase[] {
       );
       const inData = [
         [],
+        // Inside the window: no lie.
+        ...[1, -1].map((plus): Edit[] => [{ edit: 'time', plus }]),
         ...FLAGS.flatMap((value) => LIES.map((lie): Edit[] => [{ edit: 'flag', value }, ...lie])),
         ...MEANINGLESS.map((value): Edit[] => [{ edit: 'flag', value }]),
       ].map((lie) => [...whole, choose('encrypt', slot), sealed(slot, []), sealed(slot, lie)]);
