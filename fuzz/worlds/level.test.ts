@@ -127,7 +127,7 @@ describe('traces on endpoints with a defect', () => {
     ['token-kept', 'server', 'RTS-03'],
     ['error-of-any-number', 'server', 'ERR-03'],
     ['own-close-not-final', 'client', 'TRD-01'],
-    ['request-key-predictable', 'server', 'RTA-01'],
+    ['asymmetric-ratchet-refused', 'server', 'RTA-01'],
   ];
   it.each(BLIND)('find %s of a %s without the attacks of the model', (id, role, requirement) => {
     const defect = findDefect(id);

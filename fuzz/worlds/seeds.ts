@@ -46,21 +46,27 @@ function exchange(from: number): Step[] {
   ];
 }
 
+/** Ratchets of both kinds, traffic after each, and an end; the first one is started by this session. */
+function rekeyed(first: 0 | 1): Step[] {
+  const second = first ^ 1;
+  return [
+    ...exchange(first),
+    choose('ratchet', first, 0),
+    choose('deliver', second),
+    ...exchange(second),
+    choose('ratchet', second, 2),
+    choose('deliver', first),
+    choose('deliver', second),
+    ...exchange(first),
+    choose('close', second),
+    choose('deliver', first),
+  ];
+}
+
 const CONVERSATIONS: readonly ((links: number) => Step[])[] = [
   (links) => [...handshakes(links), ...exchange(0), choose('tick', 0), ...exchange(1)],
-  (links) => [
-    ...handshakes(links),
-    ...exchange(0),
-    choose('ratchet', 0, 0),
-    choose('deliver', 1),
-    ...exchange(1),
-    choose('ratchet', 1, 2),
-    choose('deliver', 0),
-    choose('deliver', 1),
-    ...exchange(0),
-    choose('close', 1),
-    choose('deliver', 0),
-  ],
+  (links) => [...handshakes(links), ...rekeyed(0)],
+  (links) => [...handshakes(links), ...rekeyed(1)],
   (links) => [
     ...handshakes(links),
     choose('ratchet', 0, 1),
@@ -128,12 +134,13 @@ function made(slot: number, edits: readonly Edit[]): Step {
   return { step: 'packet', slot, of: null, edits: [{ edit: 'header' }, ...edits] };
 }
 
-/** The changes that make a packet without its last one, and with one that does not fit in its place. */
+/** The changes that make a packet without its last one, and with one that does not fit. */
 function spoilt(edits: readonly Edit[]): readonly (readonly Edit[])[] {
   const rest = edits.slice(0, -1);
   switch (edits.at(-1)?.edit) {
     case 'hash':
-      return [rest, [...rest, { edit: 'hash', signed: false }]];
+      // The last one is signed, and is not the hash of this packet.
+      return [rest, [...rest, { edit: 'hash', signed: false }], [...edits, { edit: 'time', plus: 1 }]];
     case 'seal':
       return [rest, [...rest, { edit: 'seal', fits: false }]];
     default:
