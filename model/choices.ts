@@ -3,8 +3,8 @@ import { CLIENT_CHOICES, type Move } from './move.ts';
 import { Stage } from './session.ts';
 import type { World } from './world.ts';
 
-/** Deliveries stand several times: an honest run needs many. */
-const KINDS = [
+/** Kinds of choices. Deliveries stand several times: an honest run needs many. */
+export const CHOICE_KINDS = [
   'deliver',
   'deliver',
   'deliver',
@@ -24,14 +24,14 @@ const KINDS = [
 
 /** A random adversary's choice, which becomes a move in the state that it meets: any numbers will do. */
 export interface Choice {
-  readonly kind: (typeof KINDS)[number];
+  readonly kind: (typeof CHOICE_KINDS)[number];
   readonly slot: number;
   readonly pick: number;
 }
 
 /** Any choice. Smaller numbers are simpler: earlier sessions, earlier options. */
 export const choice: fc.Arbitrary<Choice> = fc.record({
-  kind: fc.constantFrom(...KINDS),
+  kind: fc.constantFrom(...CHOICE_KINDS),
   slot: fc.nat(7),
   pick: fc.nat(63),
 });

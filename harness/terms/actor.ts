@@ -1,4 +1,4 @@
-import type { Output } from '../../impl/endpoint.ts';
+import type { CloseReason, Output } from '../../impl/endpoint.ts';
 import type { Stage } from '../../impl/policy.ts';
 import { configurationField, type Profile } from '../../impl/profile.ts';
 import { Flag } from '../../impl/wire/codes.ts';
@@ -8,6 +8,7 @@ import { EpochKind, Party } from '../../model/session.ts';
 import type { Slot } from '../../model/system.ts';
 import { isAdmittedInData, isAdmittedInHandshake } from './admission.ts';
 import type { Cast } from './cast.ts';
+import { EndpointThrew } from './endpoint-threw.ts';
 import { foldedPacket, partsOf } from './folded-packet.ts';
 import { ObservedSession } from './observed-session.ts';
 import { partLength } from './parts.ts';
@@ -42,6 +43,10 @@ export class Actor {
   readonly watched: WatchedEndpoint;
   /** Packets sent, in order; what a refusal says to its peer is none. */
   readonly sent: Uint8Array[] = [];
+  /** What it answered to the last packet that it was given. */
+  answer: Output = { packets: [], events: [] };
+  /** Why it closed, once it has. */
+  reason: CloseReason | undefined;
   readonly #slot: Slot;
   readonly #cast: Cast;
   readonly #profile: Profile;
@@ -76,7 +81,7 @@ export class Actor {
   /** Starts it: a server waits, a client that believes to talk to `peer` sends packet 1. */
   start(peer: number, at: Circumstances): void {
     this.session.peer = peer;
-    const { packets } = this.watched.endpoint.start();
+    const { packets } = this.#ask(() => this.watched.endpoint.start());
     for (const packet of packets) this.#sendOfHandshake(1, packet, at);
     this.#observe();
   }
@@ -88,7 +93,8 @@ export class Actor {
     const number = PACKETS[stage];
     const expected = endpoint.counters.receive + 1n;
     this.watched.opened = undefined;
-    const output = endpoint.receive(packet);
+    const output = this.#ask(() => endpoint.receive(packet));
+    this.answer = output;
     const row = number === undefined ? undefined : this.#protocol.handshake[number - 1];
     if (row !== undefined) this.#afterHandshake(row, packet, stage, output, at);
     else if (stage === 'established') this.#afterData(packet, expected, output, at);
@@ -100,13 +106,13 @@ export class Actor {
     const { session, watched } = this;
     const text = new TextEncoder().encode(`${session.slot} ${this.sent.length} `.padEnd(TEXT_LENGTH, '.'));
     session.add('texts', this.#values.of(text));
-    this.#send(watched.endpoint.send(text));
+    this.#send(this.#ask(() => watched.endpoint.send(text)));
     this.#observe();
   }
 
   /** Has it start a ratchet. */
   ratchet(kind: 'symmetric' | 'asymmetric', at: Circumstances): void {
-    this.#send(this.watched.endpoint.ratchet(kind));
+    this.#send(this.#ask(() => this.watched.endpoint.ratchet(kind)));
     if (kind === 'asymmetric') this.session.add('offered', this.#lastMade());
     this.#observe();
     this.#addEpochs(at, -1);
@@ -114,8 +120,20 @@ export class Actor {
 
   /** Ends it in good order. */
   close(): void {
-    this.#send(this.watched.endpoint.close());
+    this.#send(this.#ask(() => this.watched.endpoint.close()));
     this.#observe();
+  }
+
+  /** Has the endpoint do something. What it throws is told from what the harness throws. */
+  #ask(what: () => Output): Output {
+    let output: Output;
+    try {
+      output = what();
+    } catch (error) {
+      throw new EndpointThrew(this.#slot.index, error);
+    }
+    for (const event of output.events) if (event.type === 'closed') this.reason = event.reason;
+    return output;
   }
 
   #send({ packets }: Output): void {

@@ -75,10 +75,11 @@ export class ConcreteWorld implements Backend {
     return true;
   }
 
-  deliver(slot: number, packet: Term): boolean {
+  /** @param given what is delivered for it, where that is not what the term spells out */
+  deliver(slot: number, packet: Term, given?: Uint8Array): boolean {
     const actor = this.#actors[slot];
     if (actor === undefined || actor.isClosed) return false;
-    const bytes = this.#packets.bytesOf(slot, this.#session(slot), packet);
+    const bytes = given ?? this.#packets.bytesOf(slot, this.#session(slot), packet);
     if (bytes === undefined || !this.model.deliver(slot, packet)) return false;
     actor.receive(bytes, this.#at);
     this.#note(slot);

@@ -198,6 +198,12 @@ export class Holdings {
         return new Uint8Array(length).fill(JUNK);
       case 'predictable token':
         return seededRandom(name).bytes(SECRET_LENGTH);
+      // Junk that is as long as what it stands for, wherever it stands.
+      case 'junk kid':
+      case 'junk cfg':
+      case 'junk pk':
+      case 'junk cpt':
+        return new Uint8Array(partLength(name.slice('junk '.length), 'simplex', profile)).fill(JUNK);
       default:
         return undefined;
     }
@@ -235,7 +241,7 @@ export class Holdings {
       case Op.sec:
         return this.#encapsulated(first, second)?.secret ?? this.#decapsulated(first, term);
       case Op.rej: {
-        const ciphertext = this.bytesOf(second);
+        const ciphertext = this.#sized(second, 'cpt');
         const key = this.#secretKey(first);
         return key && ciphertext && this.#kem.decapsulate(ciphertext, key);
       }
@@ -276,8 +282,8 @@ export class Holdings {
 
   #encapsulated(publicKey: Term, coins: Term) {
     const name = this.#publicName(coins);
-    const key = name === undefined ? undefined : this.bytesOf(publicKey);
-    return name === undefined || key === undefined
+    const key = name === undefined ? undefined : this.#sized(publicKey, 'pk');
+    return name === undefined || key === undefined || !this.#kem.acceptsPublicKey(key)
       ? undefined
       : this.#kem.encapsulate(key, seededRandom(name));
   }
@@ -286,8 +292,18 @@ export class Holdings {
     const terms = this.#terms;
     if (!terms.is(publicKey, Op.pk)) return undefined;
     const key = this.#secretKey(terms.arg(publicKey, 0));
-    const ciphertext = this.bytesOf(terms.enc(publicKey, terms.arg(secret, 1)));
+    const ciphertext = this.#sized(terms.enc(publicKey, terms.arg(secret, 1)), 'cpt');
     return key && ciphertext && this.#kem.decapsulate(ciphertext, key);
+  }
+
+  /** A KEM key or ciphertext as it stands in a packet: of its length, whatever was put in its place. */
+  #sized(term: Term, name: 'pk' | 'cpt'): Uint8Array | undefined {
+    const length = partLength(name, 'simplex', this.#cast.profile);
+    const bytes = this.bytesOf(term, length);
+    if (bytes === undefined || bytes.length >= length) return bytes?.subarray(0, length);
+    const sized = new Uint8Array(length);
+    sized.set(bytes);
+    return sized;
   }
 
   #secretKey(seed: Term): Uint8Array | undefined {

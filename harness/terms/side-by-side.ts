@@ -4,9 +4,8 @@ import { judgeAll } from '../../model/games/game.ts';
 import { GAMES } from '../../model/games/index.ts';
 import type { Move } from '../../model/move.ts';
 import { printMoves } from '../../model/sequence.ts';
-import { type Session, Stage } from '../../model/session.ts';
 import type { System } from '../../model/system.ts';
-import type { Actor } from './actor.ts';
+import { apartIn } from './apart.ts';
 import { type ConcreteOptions, ConcreteWorld } from './concrete-world.ts';
 
 /** A run of the model and of real endpoints, move by move together. */
@@ -53,29 +52,11 @@ export function gamesWon(judged: Judged): Readonly<Record<string, string>> {
 
 function partedIn(system: System, world: ConcreteWorld): string | undefined {
   const apart = system.slots.find(
-    ({ index }) => !isInStep(system.session(world.model.state, index), world.actor(index)),
+    ({ index }) => apartIn(system.session(world.model.state, index), world.actor(index)) !== undefined,
   );
   return apart && `session ${apart.index} (${apart.variant} ${apart.role}) is not where the model has it`;
 }
 
 function describe(system: System, moves: readonly Move[], what: string): string {
   return [what, ...printMoves(system, moves)].join('\n');
-}
-
-/** Whether a symbolic session and a real endpoint stand at the same place. */
-function isInStep(session: Session, actor: Actor | undefined): boolean {
-  if (actor === undefined) return session.stage === Stage.idle;
-  const { endpoint } = actor.watched;
-  const stage =
-    endpoint.stage === 'closed' ? Stage.closed : endpoint.stage === 'established' ? Stage.data : undefined;
-  return (
-    (stage === undefined
-      ? session.stage !== Stage.closed && session.stage !== Stage.data
-      : session.stage === stage) &&
-    session.history.sent.length === actor.sent.length &&
-    session.history.taken.length === actor.session.history.taken.length &&
-    session.history.accepted > 0 === actor.session.accepted &&
-    session.history.epochs.length === actor.session.history.epochs.length &&
-    session.peer === actor.session.peer
-  );
 }
