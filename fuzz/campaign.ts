@@ -207,6 +207,7 @@ export class Campaign {
       return;
     }
     const shown = isAlone ? sameBreach((await level.run(smallest)).breaches, breach) : undefined;
+    const after = isAlone ? [] : confirmed.before.map((each) => level.write(each));
     this.#events.found({
       key,
       breach: shown ?? breach,
@@ -214,8 +215,8 @@ export class Campaign {
       subject: level.subject,
       example: level.write(smallest),
       original: level.write(example),
-      after: isAlone ? [] : confirmed.before.map((each) => level.write(each)),
-      trace: await (confirming ?? level).trace(smallest),
+      after,
+      trace: withAfter(await (confirming ?? level).trace(smallest), after),
       seed: this.#seed,
       index,
       executions,
@@ -231,4 +232,11 @@ interface Seen<Case> {
   readonly before: readonly Case[];
   readonly index: number;
   readonly executions: number;
+}
+
+/** A trace that says what has to be done before. */
+function withAfter(trace: Trace, after: readonly unknown[]): Trace {
+  return after.length === 0 || trace.fuzz === undefined
+    ? trace
+    : { ...trace, fuzz: { ...trace.fuzz, after } };
 }

@@ -1,11 +1,15 @@
+import type { Defect } from '../harness/defects/defect.ts';
 import { findDefect } from '../harness/defects/index.ts';
 import { type BackendName, backend } from '../impl/crypto/backends.ts';
-import { findProfile } from '../impl/profile.ts';
+import type { Crypto } from '../impl/crypto/crypto.ts';
+import { findProfile, type Profile } from '../impl/profile.ts';
 import type { Role, Variant } from '../impl/variant.ts';
 import { type AnyPart, anyPart } from './campaign.ts';
-import type { LevelName } from './level.ts';
+import type { Level, LevelName } from './level.ts';
 import { InsideSessions } from './sessions/inside.ts';
 import { insideLevel } from './sessions/session-level.ts';
+import type { WorldCase } from './worlds/case.ts';
+import { worldLevel } from './worlds/level.ts';
 
 /** Which endpoints in this process are fuzzed, and how: as a worker is told. */
 export interface InsideSpec {
@@ -23,30 +27,84 @@ export interface InsideSpec {
 
 /** One turn in so many is had under real cryptography, which takes as long as many turns under a fake. */
 const REAL = 16;
+/** One in so many is had by the worlds of the model, whose cases take as long as ten others. */
+const WORLDS = 8;
 
 /** The parts of a campaign on endpoints in this process: each level on each, under a fake, and now and then for real. */
-export function insideParts({
-  variants,
-  roles,
-  levels,
-  profile: name,
-  ...spec
-}: InsideSpec): readonly AnyPart[] {
-  const profile = findProfile(name);
-  if (profile === undefined) throw new RangeError(`profile: there is no ${name}`);
-  const defect = spec.defect === undefined ? undefined : findDefect(spec.defect);
-  return variants.flatMap((variant) =>
+export function insideParts(spec: InsideSpec): readonly AnyPart[] {
+  const { variants, roles, levels, seed } = spec;
+  const profile = profileOf(spec.profile);
+  const defect = defectOf(spec.defect);
+  const real = backend(spec.backend);
+  const ofSessions = variants.flatMap((variant) =>
     roles.flatMap((role) => {
-      const common = { variant, role, profile, seed: spec.seed, defect };
-      const fake = new InsideSessions({ ...common, crypto: backend('fake') });
-      const real = new InsideSessions({ ...common, crypto: backend(spec.backend) });
+      const common = { variant, role, profile, seed, defect };
+      const fakeSessions = new InsideSessions({ ...common, crypto: backend('fake') });
+      const realSessions = new InsideSessions({ ...common, crypto: real });
       return levels.flatMap((level) => {
-        const confirming = insideLevel(level, real);
+        const confirming = insideLevel(level, realSessions);
         return [
-          anyPart({ level: insideLevel(level, fake), confirming }),
+          anyPart({ level: insideLevel(level, fakeSessions), confirming }),
           anyPart({ level: confirming, every: REAL }),
         ];
       });
     }),
   );
+  if (!levels.includes('traces')) return ofSessions;
+  const ofWorlds = roles.map((role) => {
+    const common = { variants, role, profile, seed, defect };
+    const confirming = insideWorlds({ ...common, crypto: real });
+    return anyPart({
+      level: insideWorlds({ ...common, crypto: backend('fake') }),
+      confirming,
+      every: WORLDS,
+    });
+  });
+  return [...ofSessions, ...ofWorlds];
+}
+
+/** What worlds of the model are made of. */
+export interface WorldsOf {
+  readonly variants: readonly Variant[];
+  readonly role: Role;
+  readonly profile: Profile;
+  readonly crypto: Crypto;
+  readonly seed: string;
+  readonly defect: Defect | undefined;
+}
+
+/** The level of worlds, whose traces say what makes them again. */
+export function insideWorlds({ defect, ...options }: WorldsOf): Level<WorldCase> {
+  const level = worldLevel({ ...options, ...(defect === undefined ? {} : { defect }) });
+  const { role, crypto, seed } = options;
+  return {
+    ...level,
+    async trace(example) {
+      const trace = await level.trace(example);
+      const target = { kind: 'in process' as const, role, backend: crypto.name, seed };
+      return {
+        ...trace,
+        fuzz: {
+          level: level.name,
+          target: { ...target, ...(defect === undefined ? {} : { defect: defect.id }) },
+          example: level.write(example),
+        },
+      };
+    },
+  };
+}
+
+/** @throws RangeError for a name that is none */
+export function profileOf(name: string): Profile {
+  const profile = findProfile(name);
+  if (profile === undefined) throw new RangeError(`profile: there is no ${name}`);
+  return profile;
+}
+
+/** @throws RangeError for an id that is none */
+export function defectOf(id: string | undefined): Defect | undefined {
+  if (id === undefined) return undefined;
+  const defect = findDefect(id);
+  if (defect === undefined) throw new RangeError(`defect: there is no ${id}`);
+  return defect;
 }

@@ -194,6 +194,7 @@ const fuzz = z
       })
       .describe('what it was found on'),
     example: z.unknown().describe('what is done, in the form of its level (docs/fuzzing.md)'),
+    after: z.array(z.unknown()).max(8).optional().describe('what has to be done before, in the same form'),
   })
   .describe('by which the fuzzers make the run again (docs/fuzzing.md)');
 

@@ -16,7 +16,7 @@ import type { Identity } from '../../impl/endpoint.ts';
 import type { Policy } from '../../impl/policy.ts';
 import type { RandomSource } from '../../impl/primitives/random.ts';
 import type { Profile } from '../../impl/profile.ts';
-import { ErrorCode } from '../../impl/wire/codes.ts';
+import { ErrorCode, Flag } from '../../impl/wire/codes.ts';
 import { HEADER_FIELDS, HEADER_LENGTH } from '../../impl/wire/header.ts';
 import type { FieldEdit, SealedFault } from './moves.ts';
 import { type Reason, reason } from './reason.ts';
@@ -39,6 +39,9 @@ const CAPABILITIES = {
 };
 
 const HEADER: readonly string[] = HEADER_FIELDS.map(({ name }) => name);
+
+/** The flags of messages that are signed within their seal. */
+const RATCHETS: readonly number[] = [Flag.asymmetricRatchetRequest, Flag.asymmetricRatchetResponse];
 
 /** What the messages of an asymmetric ratchet seal, field by field. */
 const SIGNED_IN: Readonly<Partial<Record<MessageName, readonly string[]>>> = {
@@ -101,13 +104,15 @@ export class Forge {
   }
 
   /** Why a packet must be refused that has this fault in what it seals, whatever its header says. */
-  contentReason(name: MessageName, { field }: SealedFault): Reason | undefined {
+  contentReason(name: MessageName, { field }: SealedFault, flag: number): Reason | undefined {
     if (field === 'confirmation')
       return reason(
         this.#forger.identity.variant === 'simplex' ? 'CNF-01' : 'CNF-02',
         'another value in a confirmation',
         [ErrorCode.verifyFailure],
       );
+    if (!name.startsWith('asymmetric') && RATCHETS.includes(flag))
+      return reason('RTA-03 RTA-02', 'a message of a ratchet that is none');
     if (HEADER.includes(field) || !name.startsWith('asymmetric')) return undefined;
     return reason('RTA-02', `a wrong ${field} in a ratchet`);
   }

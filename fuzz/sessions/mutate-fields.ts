@@ -9,6 +9,7 @@ import {
 } from '../../harness/faults/header-faults.ts';
 import type { MessageName } from '../../harness/faults/messages.ts';
 import { SIGNED_FAULTS } from '../../harness/faults/signed-faults.ts';
+import { Flag } from '../../impl/wire/codes.ts';
 import type { Chance } from '../chance.ts';
 import { type Edit, type Move, PASS } from './moves.ts';
 import type { Mutator } from './mutator.ts';
@@ -73,14 +74,36 @@ function handshakeEdit(chance: Chance, message: MessageName): Edit {
     const rules = SIGNED_FAULTS.filter((each) => each.message === message).flatMap((each) => each.rules);
     if (rules.length > 0) return { edit: 'signed', rule: chance.pick(rules) };
   }
-  if (kind === 1) return { edit: 'resigned', field: chance.pick(RESIGNED), rule: anyRule(chance) };
+  if (kind === 1) {
+    // PRM-08: a KEM key of ones has coefficients beyond its modulus.
+    const ones = chance.oneIn(4) ? ({ kind: 'fill', byte: 0xff } as const) : undefined;
+    return { edit: 'resigned', field: chance.pick(RESIGNED), rule: ones ?? anyRule(chance) };
+  }
   if (kind === 2) return { edit: 'field', field: 'confirmation', rule: anyRule(chance), by: 'sender' };
   const { field, rules, by } = faultOf(chance, message);
   const rule = chance.oneIn(4) ? anyRule(chance) : chance.pick(rules);
   return { edit: 'field', field, rule, by: chance.oneIn(6) ? 'network' : by };
 }
 
+/** Lengths of the messages of an asymmetric ratchet in the profile that is fuzzed by default. */
+const RATCHET_LENGTHS = [3_252, 3_284];
+
 function dataMoves(chance: Chance): readonly Move[] {
+  if (chance.oneIn(24)) {
+    // A message that passes for one of a ratchet until it is opened.
+    const value = chance.pick([
+      BigInt(Flag.asymmetricRatchetRequest),
+      BigInt(Flag.asymmetricRatchetResponse),
+    ]);
+    return [
+      {
+        move: 'say',
+        length: chance.pick(RATCHET_LENGTHS),
+        fault: { field: 'flag', rule: { kind: 'set', value } },
+      },
+      PASS,
+    ];
+  }
   const message = chance.pick(NAMES.filter((name) => IN_HANDSHAKE[name] === undefined));
   const { field, rules, by } = faultOf(chance, message);
   const rule = chance.oneIn(4) ? anyRule(chance) : chance.pick(rules);

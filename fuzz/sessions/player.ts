@@ -259,7 +259,7 @@ export class Player {
     hand.faulty = undefined;
     const faulty = made[this.#madeBefore];
     if (fault === undefined || armed === undefined || faulty === undefined) return;
-    const bad = this.#options.forge.contentReason(armed.message.name, fault);
+    const bad = this.#options.forge.contentReason(armed.message.name, fault, faulty.bytes[0] ?? 0);
     made[this.#madeBefore] = { ...faulty, flag: armed.message.flag, ...(bad === undefined ? {} : { bad }) };
   }
 

@@ -65,7 +65,7 @@ export function worldLevel({
   const played = (example: WorldCase) => play(systems.of(example), example, options);
   return {
     name: 'traces',
-    subject: 'worlds',
+    subject: role === undefined ? 'worlds' : `worlds, ${role}`,
     seeds: () => [...honestSeeds(variants), ...knownAttacks(variants)],
     mutate: (parent, other, chance) => mutateCase(parent, other, chance, worlds),
     run(example) {
