@@ -32,7 +32,13 @@ const CLASSES: readonly FaultClass[] = [
 
 const NAMES: readonly MessageName[] = [...new Set(CLASSES.map(({ message }) => message))];
 const HEADER = ['flag', 'msglen', 'sequence', 'utctime'] as const;
-const RESIGNED = ['kid', 'cfg', 'publicKey', 'ciphertext'] as const;
+/** What of each signed message can be another, and signed as such. */
+const RESIGNED: Readonly<Partial<Record<MessageName, readonly string[]>>> = {
+  connectRequest: ['kid', 'cfg'],
+  connectResponse: ['publicKey'],
+  exchangeRequest: ['ciphertext', 'publicKey'],
+  exchangeResponse: ['ciphertext'],
+};
 
 /** Puts a fault into a field of one packet: on its way, or signed and sealed with it by ourselves. */
 export const mutateFields: Mutator = (parent, _other, chance, bases) => {
@@ -74,10 +80,11 @@ function handshakeEdit(chance: Chance, message: MessageName): Edit {
     const rules = SIGNED_FAULTS.filter((each) => each.message === message).flatMap((each) => each.rules);
     if (rules.length > 0) return { edit: 'signed', rule: chance.pick(rules) };
   }
-  if (kind === 1) {
+  const resigned = RESIGNED[message];
+  if (kind === 1 && resigned !== undefined) {
     // PRM-08: a KEM key of ones has coefficients beyond its modulus.
     const ones = chance.oneIn(4) ? ({ kind: 'fill', byte: 0xff } as const) : undefined;
-    return { edit: 'resigned', field: chance.pick(RESIGNED), rule: ones ?? anyRule(chance) };
+    return { edit: 'resigned', field: chance.pick(resigned), rule: ones ?? anyRule(chance) };
   }
   if (kind === 2) return { edit: 'field', field: 'confirmation', rule: anyRule(chance), by: 'sender' };
   const { field, rules, by } = faultOf(chance, message);

@@ -78,6 +78,8 @@ export class RemoteSessions {
     const before = this.bases.find(({ name }) => name === base);
     if (before === undefined) throw new RangeError(`base: there is no ${base}`);
     const others = await this.#otherSessions();
+    // Whom it loses must have been there before.
+    if (!target.sequential && this.#canary.session === undefined) await this.#canary.alive();
     this.#opened += 1;
     const { scene, peer } = await this.#begin(`session ${this.#opened}`);
     const player = new Player(scene, { subject: this.subject, forge: this.#forge, others, recorder });
