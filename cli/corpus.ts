@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { Command } from 'commander';
 import { CorpusFolder } from '../fuzz/corpus-folder.ts';
-import { distilled } from '../fuzz/distil.ts';
 import type { Context } from './context.ts';
 import { UsageError } from './errors.ts';
 import { printJson } from './json.ts';
@@ -78,6 +77,7 @@ async function minimize(folder: string, into: string, context: Context): Promise
   const source = opened(folder);
   const target = new CorpusFolder(into);
   const cases = [...source.cases().values()];
+  const { distilled } = await import('../fuzz/distil.ts');
   const kept = await distilled(cases, () => context.signal.aborted);
   for (const each of kept) target.keep(each);
   context.stdout.write(`${kept.length} of ${cases.length} cases are left\n`);

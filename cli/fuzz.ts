@@ -1,10 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { Command, Option } from 'commander';
 import type { Found } from '../fuzz/campaign.ts';
-import { CorpusFolder } from '../fuzz/corpus-folder.ts';
 import { removeUnfinished, writeFinding } from '../fuzz/finding-folder.ts';
 import { findingId } from '../fuzz/finding-id.ts';
-import { knownFeatures, knownStages } from '../fuzz/known.ts';
 import { LEVELS, type LevelName } from '../fuzz/level.ts';
 import type { Role } from '../impl/variant.ts';
 import { oneOf } from './choice.ts';
@@ -13,8 +11,8 @@ import type { Context } from './context.ts';
 import { duration } from './duration-option.ts';
 import { UsageError } from './errors.ts';
 import { EXIT } from './exit.ts';
-import { type FuzzEvents, fuzzInWorkers } from './fuzz-pool.ts';
-import { fuzzRemotely } from './fuzz-remote.ts';
+import type { FuzzEvents } from './fuzz-pool.ts';
+import type { RemoteFuzz } from './fuzz-remote.ts';
 import { replayWords } from './fuzz-replay-words.ts';
 import type { FuzzProgress } from './fuzz-task.ts';
 import { fuzzText } from './fuzz-text.ts';
@@ -121,6 +119,7 @@ async function fuzz(options: FuzzOptions, context: Context): Promise<void> {
   const { findings: parent, json } = options;
   if (options.resume && options.corpus === undefined) throw new UsageError('--resume goes with --corpus');
   await refuseRemote(options);
+  const { CorpusFolder } = await import('../fuzz/corpus-folder.ts');
   const folder = options.corpus === undefined ? undefined : new CorpusFolder(options.corpus);
   const before = options.resume ? folder?.state : undefined;
   if (options.resume && before === undefined)
@@ -185,7 +184,7 @@ async function fuzz(options: FuzzOptions, context: Context): Promise<void> {
 interface Surroundings {
   readonly context: Context;
   readonly events: (known: readonly string[], output: () => string) => FuzzEvents;
-  readonly kept: Parameters<typeof fuzzRemotely>[1]['kept'];
+  readonly kept: RemoteFuzz['kept'];
   readonly known: readonly string[];
 }
 
@@ -195,6 +194,8 @@ async function campaign(
   { context, events, kept, known: knownKeys }: Surroundings,
 ): Promise<{ readonly ends: readonly FuzzProgress[]; readonly known: readonly string[] }> {
   const { signal } = context;
+  // What a campaign needs is loaded for one, and for no other command.
+  const { knownFeatures, knownStages } = await import('../fuzz/known.ts');
   const levels = options.level.length === 0 ? LEVELS : [...new Set(options.level)];
   const { runs = Number.POSITIVE_INFINITY } = options;
   const milliseconds = options.time ?? (options.runs === undefined ? USUAL_TIME : Number.POSITIVE_INFINITY);
@@ -218,6 +219,7 @@ async function campaign(
       ...{ spec, seed: seed + at, kept, known: knownKeys, milliseconds },
       runs: share(runs, jobs, at),
     }));
+    const { fuzzInWorkers } = await import('./fuzz-pool.ts');
     const ends = await fuzzInWorkers(
       tasks,
       events(known, () => ''),
@@ -230,6 +232,7 @@ async function campaign(
     const known = targets.all.flatMap(({ identity, role }) => knownStages(identity.variant, role));
     const jobs = options.jobs ?? (targets.all.some(({ sequential }) => sequential) ? 1 : JOBS);
     const output = () => targets.all.map(({ process }) => process?.current.said ?? '').join('');
+    const { fuzzRemotely } = await import('./fuzz-remote.ts');
     const end = await fuzzRemotely(
       targets,
       { levels, jobs, runs, milliseconds, seed, kept, known: knownKeys },

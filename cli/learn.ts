@@ -1,7 +1,4 @@
 import { Command } from 'commander';
-import { alphabetOf } from '../fuzz/learning/alphabet.ts';
-import { learn } from '../fuzz/learning/learn.ts';
-import { playWord } from '../fuzz/learning/play-word.ts';
 import type { Target } from '../harness/target.ts';
 import { findProfile } from '../impl/profile.ts';
 import { ALPHABET } from '../model/machine.ts';
@@ -99,6 +96,7 @@ async function learnAll(
     throw new UsageError(
       `--against: the machine is of a ${earlier.variant} ${earlier.role}, and no peer here is`,
     );
+  const { learn } = await import('../fuzz/learning/learn.ts');
   const { signal } = context;
   const progress = new Progress(context.stderr);
   const peers: LearnedPeer[] = [];
@@ -133,6 +131,8 @@ async function playAll(
   seed: number,
   context: Context,
 ): Promise<void> {
+  const { alphabetOf } = await import('../fuzz/learning/alphabet.ts');
+  const { playWord } = await import('../fuzz/learning/play-word.ts');
   // In process there are both roles, and some inputs are of one of them.
   const able = targets.filter((target) => word.every((input) => alphabetOf(target).inputs.includes(input)));
   if (able.length === 0) throw new UsageError('--word has an input that cannot be used on this peer');

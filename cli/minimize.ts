@@ -1,9 +1,7 @@
 import { Command } from 'commander';
-import { minimized } from '../fuzz/replay.ts';
 import { encodeTrace } from '../record/index.ts';
 import type { Context } from './context.ts';
 import { EXIT } from './exit.ts';
-import { againOf } from './replay-target.ts';
 import { addTargetOptions, type TargetOptions } from './target-options.ts';
 import { writeFiles } from './write-files.ts';
 
@@ -34,6 +32,8 @@ Examples:
 }
 
 async function run(file: string, options: MinimizeOptions, context: Context): Promise<void> {
+  const { minimized } = await import('../fuzz/replay.ts');
+  const { againOf } = await import('./replay-target.ts');
   const { trace, part, close } = await againOf(file, options);
   try {
     const smaller = await minimized(trace, file, part, () => context.signal.aborted);

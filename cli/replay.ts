@@ -1,9 +1,7 @@
 import { Command } from 'commander';
-import { replay } from '../fuzz/replay.ts';
 import type { Context } from './context.ts';
 import { EXIT } from './exit.ts';
 import { printJson } from './json.ts';
-import { againOf } from './replay-target.ts';
 import { addTargetOptions, type TargetOptions } from './target-options.ts';
 
 interface ReplayOptions extends TargetOptions {
@@ -36,6 +34,8 @@ Examples:
 }
 
 async function run(file: string, options: ReplayOptions, context: Context): Promise<void> {
+  const { replay } = await import('../fuzz/replay.ts');
+  const { againOf } = await import('./replay-target.ts');
   const { trace, part, close } = await againOf(file, options);
   try {
     const { outcome, identical, trace: again } = await replay(trace, file, part);
