@@ -1,40 +1,22 @@
 import { inspect } from 'node:util';
-import { Conversation } from '../harness/conversation.ts';
 import { ownServers } from '../harness/own/targets.ts';
 import { runChecks } from '../harness/run-checks.ts';
 import type { Target } from '../harness/target.ts';
 import { Targets } from '../harness/targets.ts';
 import { PROFILES } from '../impl/profile.ts';
 import { CHECKS } from '../properties/index.ts';
+import { plainRate } from './plain-handshakes.ts';
 
 // `npm run bench:conform`: how fast checks run over sockets against our own servers, both on the fast backend, beside
 // the rate at which the same servers complete plain handshakes, in one run.
 
 /** Faulted connections a second, and the part of the plain handshakes' rate that is to be reached. */
 const BOUNDS = { cases: 240, ratio: 0.8 };
-/** Plain handshakes in flight at once, and in all on each target. */
-const IN_FLIGHT = 16;
-const PLAIN = 400;
 const JOBS = 16;
 const ROUNDS = 3;
 
 /** Those between two peers are left out: there the servers' process is the client as well, and has twice the work. */
 const TRIED = CHECKS.filter(({ alone = false, needs = [] }) => !alone && !needs.includes('between'));
-
-/** Plain handshakes a second with one target, many in flight. */
-async function plainRate(target: Target): Promise<number> {
-  let left = PLAIN;
-  const begun = performance.now();
-  const worker = async (worker: number): Promise<void> => {
-    while (left-- > 0) {
-      const session = await Conversation.open(target, `plain ${worker} ${left}`);
-      if (!(await session.handshake())) throw new Error(`${target.name} completed no handshake`);
-      session.close();
-    }
-  };
-  await Promise.all(Array.from({ length: IN_FLIGHT }, (_, index) => worker(index)));
-  return (1000 * PLAIN) / (performance.now() - begun);
-}
 
 /** Seconds of a plain handshake with each target. */
 async function plainTimes(targets: readonly Target[]): Promise<readonly number[]> {

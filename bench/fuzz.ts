@@ -1,10 +1,19 @@
+import { fuzzInWorkers } from '../cli/fuzz-pool.ts';
+import { fuzzRemotely } from '../cli/fuzz-remote.ts';
 import { Chance } from '../fuzz/chance.ts';
 import { insideWorlds, profileOf } from '../fuzz/inside-parts.ts';
 import type { Level } from '../fuzz/level.ts';
 import { InsideSessions } from '../fuzz/sessions/inside.ts';
 import type { SessionCase } from '../fuzz/sessions/moves.ts';
 import { insideLevel } from '../fuzz/sessions/session-level.ts';
+import { ownServers } from '../harness/own/targets.ts';
+import type { Target } from '../harness/target.ts';
+import { Targets } from '../harness/targets.ts';
 import { type BackendName, backend } from '../impl/crypto/backends.ts';
+import { plainRate } from './plain-handshakes.ts';
+
+// `npm run bench:fuzz`: how fast the fuzzers are, on one core in process, with two workers, and over TCP against our own
+// servers, beside the rate at which the same servers complete plain handshakes.
 
 /** Milliseconds for each figure. */
 const TIME = 3_000;
@@ -39,6 +48,19 @@ function mutated<Case>(level: Level<Case>, isMeant: (example: Case) => boolean):
   };
 }
 
+/** Headers at the limits of their fields, each on a copy of the endpoint. */
+function headers(level: Level<SessionCase>): () => Promise<number> {
+  let seed = 0;
+  return async () => {
+    seed += 1;
+    const { executions = 1 } = await level.run({
+      base: 'start',
+      moves: [{ move: 'headers', seed, count: 4_096 }],
+    });
+    return executions;
+  };
+}
+
 const HANDSHAKE = ['start', 'after 1'];
 const begins =
   (bases: readonly string[], inside: boolean) =>
@@ -53,11 +75,7 @@ function figures(): readonly Figure[] {
     ...{ crypto: backend('fake'), seed: 'bench', defect: undefined },
   });
   return [
-    {
-      name: 'headers, fake',
-      target: 300_000,
-      run: mutated(insideLevel('bytes', fake), begins(['start'], true)),
-    },
+    { name: 'headers, fake', target: 300_000, run: headers(insideLevel('fields', fake)) },
     {
       name: 'data phase from snapshots, fast backend',
       target: 10_000,
@@ -86,4 +104,66 @@ for (const { name, target, run } of figures()) {
   process.stdout.write(
     `${name.padEnd(44)} ${String(rate).padStart(9)} a second, target ${target}: ${rate >= target ? 'met' : 'MISSED'}\n`,
   );
+}
+
+/** How often two workers run a target where one does so once. */
+async function workers(): Promise<number> {
+  const rates: number[] = [];
+  for (const jobs of [1, 2]) {
+    const spec = {
+      ...({ variants: ['simplex'], roles: ['server'], levels: ['bytes'] } as const),
+      ...({ profile: 's1', backend: 'fast', seed: 'bench' } as const),
+    };
+    const tasks = Array.from({ length: jobs }, (_, seed) => ({
+      ...{ spec, seed, runs: Number.POSITIVE_INFINITY, milliseconds: 2 * TIME, kept: [], known: [] },
+    }));
+    const events = { found: () => {}, kept: () => {}, progress: () => {} };
+    const ends = await fuzzInWorkers(tasks, events, new AbortController().signal);
+    rates.push(ends.reduce((sum, { executions }) => sum + executions, 0));
+  }
+  return (rates[1] ?? 0) / (rates[0] ?? 1);
+}
+
+/** Connections of a campaign over TCP a second, and the plain handshakes that the same server completes before and after. */
+async function remote(target: Target): Promise<number> {
+  const before = await plainRate(target);
+  const events = { found: () => {}, kept: () => {}, progress: () => {} };
+  const begun = performance.now();
+  const { executions } = await fuzzRemotely(
+    new Targets([target]),
+    {
+      levels: ['bytes', 'fields', 'traces'],
+      jobs: 16,
+      runs: 1_000,
+      milliseconds: 60_000,
+      seed: 1,
+      kept: [],
+      known: [],
+    },
+    events,
+    new AbortController().signal,
+  );
+  const rate = executions / ((performance.now() - begun) / 1000);
+  return rate / ((before + (await plainRate(target))) / 2);
+}
+
+const ratio = await workers();
+process.stdout.write(`two workers do ${ratio.toFixed(2)} times what one does, target 1.8\n`);
+const own = await ownServers(
+  {
+    variants: ['simplex', 'duplex'],
+    profiles: [profileOf('s1')],
+    dialect: 'reference',
+    backend: 'fast',
+    defect: undefined,
+  },
+  '127.0.0.1',
+);
+try {
+  for (const target of own.all)
+    process.stdout.write(
+      `over TCP, ${target.identity.variant}: ${(await remote(target)).toFixed(2)} of plain handshakes, target 0.8\n`,
+    );
+} finally {
+  await own.close();
 }

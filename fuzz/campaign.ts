@@ -54,7 +54,7 @@ interface OpenLane {
   readonly size: number;
   readonly reached: Iterable<string>;
   offer(written: unknown): void;
-  step(executions: number): void | Promise<void>;
+  step(): void | Promise<void>;
 }
 
 /** How a level takes part in a campaign. */
@@ -86,6 +86,7 @@ export class Campaign {
   readonly #events: CampaignEvents;
   readonly #known: Set<string>;
   readonly #stop: () => boolean;
+  #cases = 0;
   #executions = 0;
   #breaches = 0;
   #unstable = 0;
@@ -116,9 +117,9 @@ export class Campaign {
 
   /** Runs the next case of the next lane. */
   step(): void | Promise<void> {
-    const lane = this.#schedule[this.#executions % this.#schedule.length];
-    this.#executions += 1;
-    return lane?.step(this.#executions);
+    const lane = this.#schedule[this.#cases % this.#schedule.length];
+    this.#cases += 1;
+    return lane?.step();
   }
 
   /** Takes a case that another worker keeps. */
@@ -160,13 +161,15 @@ export class Campaign {
         return lane.corpus.reached.keys();
       },
       offer: (written) => lane.offer(level.read(written)),
-      step: (executions) => {
+      step: () => {
         const take = ({
           example,
           run,
           index,
           entry,
         }: Awaited<ReturnType<typeof lane.next>>): void | Promise<void> => {
+          this.#executions += run.executions ?? 1;
+          const executions = this.#executions;
           if (entry !== undefined && kept !== undefined)
             kept(level.name, level.subject, level.write(example));
           const fresh =

@@ -23,6 +23,8 @@ export interface Breach {
 export interface Run {
   /** What it reached: states, decisions and responses, each by a name. */
   readonly features: readonly string[];
+  /** How often the target was run for it, where not once. */
+  readonly executions?: number;
   /** What it broke, in the order in which it was seen. */
   readonly breaches: readonly Breach[];
 }

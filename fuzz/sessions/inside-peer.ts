@@ -69,6 +69,10 @@ export class InsidePeer implements Peer {
     return copy;
   }
 
+  copy(): Peer {
+    return this.clone();
+  }
+
   /** Keys that it has taken so far in this run. */
   get keys(): readonly SessionKeys[] {
     return this.#observer.keys;

@@ -68,6 +68,8 @@ export type Move =
   | { readonly move: 'drop' }
   /** Bytes that are no packet of anybody's. */
   | { readonly move: 'raw'; readonly bytes: string }
+  /** So many headers, each on a copy of the peer where it stands, in process; one that is misjudged is sent. */
+  | { readonly move: 'headers'; readonly seed: number; readonly count: number }
   /** Our application has its endpoint seal a message, start a ratchet, or end the session in good order. */
   | { readonly move: 'say'; readonly length: number; readonly fault?: SealedFault | undefined }
   | { readonly move: 'ratchet'; readonly ratchet: RatchetKind; readonly fault?: SealedFault | undefined }

@@ -7,7 +7,7 @@ import type { Mutator } from './mutator.ts';
 export const mutateBytes: Mutator = (parent, _other, chance, bases) => {
   const fresh = chance.oneIn(3);
   const base = fresh ? chance.pick(bases) : parent.base;
-  const moves: Move[] = fresh ? [] : [...parent.moves];
+  const moves: Move[] = fresh ? [] : parent.moves.map((move) => shortened(move, chance));
   if (moves.length > 12) moves.length = 12;
   if (chance.oneIn(12)) {
     moves.push({ move: 'raw', bytes: hexOf(chance.bytes(1 + chance.below(chance.oneIn(3) ? 200 : 22))) });
@@ -20,6 +20,15 @@ export const mutateBytes: Mutator = (parent, _other, chance, bases) => {
   moves[at] = changed(send, chance);
   return { base, moves } satisfies SessionCase;
 };
+
+/** Messages longer than this take most of the time of a case, and say little more than short ones. */
+const LONG = 4_096;
+
+/** A move, a long message of which is mostly made a short one. */
+function shortened(move: Move, chance: Chance): Move {
+  if (move.move !== 'say' || move.length <= LONG || chance.oneIn(16)) return move;
+  return { ...move, length: 1 + chance.below(200) };
+}
 
 function changed(send: Send, chance: Chance): Move {
   const kind = chance.below(10);

@@ -40,11 +40,18 @@ const RESIGNED: Readonly<Partial<Record<MessageName, readonly string[]>>> = {
   exchangeResponse: ['ciphertext'],
 };
 
+/** Headers that one case tries: as many as take the time of a few other cases. */
+const HEADERS = 256;
+
 /** Puts a fault into a field of one packet: on its way, or signed and sealed with it by ourselves. */
 export const mutateFields: Mutator = (parent, _other, chance, bases) => {
   const base = chance.oneIn(2) ? chance.pick(bases) : parent.base;
   // What goes before is honest mostly: a fault behind another is not reached.
   const before = chance.oneIn(3) ? parent.moves.slice(0, 8) : [];
+  if (chance.oneIn(32)) {
+    const headers: Move = { move: 'headers', seed: chance.below(2 ** 31), count: HEADERS };
+    return { base, moves: [...before, headers] };
+  }
   const inHandshake = base === 'start' || base.startsWith('after') || base === 'expired';
   const moves = inHandshake && before.length === 0 ? handshakeMoves(chance, base) : dataMoves(chance);
   return { base, moves: [...before, ...moves] };

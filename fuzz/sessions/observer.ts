@@ -1,25 +1,6 @@
 import type { Erasure, Held, Policy, SessionKeys } from '../../impl/policy.ts';
 import type { Retained } from './peer.ts';
 
-/** Decisions by which an endpoint refuses: their results are watched. */
-export const REFUSALS = [
-  'acceptFlag',
-  'acceptExactLength',
-  'acceptDataLength',
-  'acceptSequence',
-  'acceptTime',
-  'acceptExpiration',
-  'acceptKeyIdentity',
-  'acceptConfiguration',
-  'acceptSignature',
-  'acceptHash',
-  'acceptPublicKey',
-  'acceptConfirmation',
-  'acceptTag',
-  'acceptCrossingRequest',
-  'acceptResponse',
-] as const;
-
 /** What the policy of a peer in this process lets be seen in one run. */
 export class Observer {
   /** Decisions that refused something, and others that were taken. */
@@ -71,11 +52,17 @@ export class Observer {
       },
       erase: (bytes, held, why) => {
         inner.erase(bytes, held, why);
-        if (bytes.some((byte) => byte !== 0))
+        if (isLegible(bytes))
           this.retained.push({ requirement: erasedBy(held, why), what: `${held}, ${why}` });
       },
     };
   }
+}
+
+/** Whether there is anything but zeros. In a loop, as it is asked of all that is erased in every case. */
+function isLegible(bytes: Uint8Array): boolean {
+  for (let i = 0; i < bytes.length; i++) if (bytes[i] !== 0) return true;
+  return false;
 }
 
 /** The requirement that has something erased. */

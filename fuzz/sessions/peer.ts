@@ -18,6 +18,8 @@ export interface Peer {
   assume?(accepted: number): void;
   /** Whether it has shown to be established. */
   readonly established: boolean;
+  /** A copy of it at this moment, where it can be had. */
+  copy?(): Peer;
   /** What only a peer in this process shows. */
   readonly inside?: Inside;
 }

@@ -4,8 +4,10 @@ import type { Output } from '../../impl/endpoint.ts';
 import { equalBytes } from '../../impl/primitives/constant-time.ts';
 import { ERROR_SEQUENCE, errorName, Flag, flagName, MAXIMUM_MESSAGE_LENGTH } from '../../impl/wire/codes.ts';
 import { Framer } from '../../impl/wire/framer.ts';
-import { decodeHeader, HEADER_LENGTH } from '../../impl/wire/header.ts';
+import { decodeHeader, encodeHeader, HEADER_LENGTH } from '../../impl/wire/header.ts';
+import { Chance } from '../chance.ts';
 import type { Breach } from '../level.ts';
+import { anyHeader } from './any-header.ts';
 import { editBytes, fromHex, segmentsOf } from './edit.ts';
 import type { Forge } from './forge.ts';
 import type { Edit, Move, SealedFault, Send, Source } from './moves.ts';
@@ -41,6 +43,9 @@ export interface Recorder {
 }
 
 const PROBE_LENGTH = 24;
+
+/** Names of flags, by flag. */
+const FLAG_NAMES: readonly string[] = Array.from({ length: 256 }, (_, flag) => flagName(flag));
 
 /** What messages are cut from; neighbours differ. */
 const TEXT_PERIOD = 256;
@@ -125,6 +130,9 @@ export class Player {
         if (index !== undefined) this.#take(index);
         return;
       }
+      case 'headers':
+        yield* this.#headers(move.seed, move.count);
+        return;
       case 'raw':
         yield* this.#put(fromHex(move.bytes), [], undefined);
         return;
@@ -190,6 +198,32 @@ export class Player {
         return;
     }
   }
+
+  /** Headers like the next one, on copies of the peer: those that its place admits must be waited on, others end it. */
+  *#headers(seed: number, count: number): Generator<Wait, void> {
+    const { peer, referee, clock } = this.#scene;
+    if (peer.copy === undefined || peer.ended !== undefined || referee.standing !== 'good' || referee.waits)
+      return;
+    yield* this.#ensureNext();
+    const next = this.#scene.made[this.#nextOf(0) ?? -1];
+    if (next === undefined) return;
+    const honest = decodeHeader(next.bytes);
+    const chance = new Chance(seed);
+    for (let i = 0; i < count; i++) {
+      const header = anyHeader(honest, chance);
+      const bytes = encodeHeader(header);
+      const copy = peer.copy();
+      copy.deliver(bytes);
+      this.executions += 1;
+      if ((copy.ended === undefined) === referee.admits(header, clock.now)) continue;
+      // HDR-06: whether the code of an error in the handshake is told does not depend on where segments end.
+      if (header.flag === Flag.errorCondition && header.msglen === 1) continue;
+      yield* this.#put(bytes, [], undefined);
+      return;
+    }
+  }
+  /** Runs of the peer, or of copies of it. */
+  executions = 1;
 
   /** Whether packets of ours are made and not on the wire, or not all there. */
   get #underway(): boolean {
@@ -462,7 +496,7 @@ export class Player {
         this.#shape.push(
           header.flag === Flag.errorCondition && !referee.inData
             ? `error ${message[0]}`
-            : flagName(header.flag),
+            : (FLAG_NAMES[header.flag] ?? ''),
         );
         if (header.flag === Flag.errorCondition && this.#tellsInHandshake)
           this.#judgeError(headerBytes, message);

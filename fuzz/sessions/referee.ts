@@ -131,6 +131,15 @@ export class Referee {
       if (!this.#next(made, now, hint)) return;
   }
 
+  /** Whether the peer's place admits a header, so that what it announces is waited for. */
+  admits(header: Header, now: bigint): boolean {
+    const { variant, profile, firstDataSequence } = this.#sender;
+    const row = this.#rows[this.position];
+    return row === undefined
+      ? isAdmittedInData(header, BigInt(this.position + firstDataSequence), variant, profile, now)
+      : isAdmittedInHandshake(header, row, variant, profile, now);
+  }
+
   /** The peer has ended the session itself: it must accept nothing more. */
   end(why: Reason): void {
     if (this.standing === 'good') this.#end(why);

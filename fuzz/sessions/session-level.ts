@@ -48,5 +48,10 @@ function runInside(sessions: InsideSessions, { base, moves }: SessionCase): Run 
   run(player.finish());
   const features = [...player.features];
   for (const name of sessions.observer.refused) features.push(`refused ${name}`);
-  return { features, breaches: breaches.length > 0 ? [...breaches, ...player.breaches] : player.breaches };
+  const { executions } = player;
+  return {
+    features,
+    executions,
+    breaches: breaches.length > 0 ? [...breaches, ...player.breaches] : player.breaches,
+  };
 }

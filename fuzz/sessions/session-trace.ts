@@ -123,6 +123,8 @@ export function describe(move: Move): string {
       return `ratchet, ${move.ratchet}`;
     case 'peer ratchets':
       return `the peer ratchets, ${move.ratchet}`;
+    case 'headers':
+      return `${move.count} headers on copies of the peer`;
     case 'raw':
       return `bytes that are no packet: ${move.bytes.length / 2}`;
     default:

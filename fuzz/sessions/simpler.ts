@@ -31,6 +31,10 @@ function* simplerMoves(move: Move): Generator<Move> {
     case 'say':
       if (move.length > 1) yield { ...move, length: 1 };
       return;
+    case 'headers':
+      if (move.count > 1) yield { ...move, count: Math.floor(move.count / 2) };
+      if (move.count > 1) yield { ...move, count: move.count - 1 };
+      return;
     case 'raw':
       if (move.bytes.length > 42) yield { ...move, bytes: move.bytes.slice(0, 42) };
       if (move.bytes.length > 2)

@@ -93,6 +93,7 @@ const move = z.discriminatedUnion('move', [
   }),
   z.strictObject({ move: z.literal('drop') }),
   z.strictObject({ move: z.literal('raw'), bytes: hex }),
+  z.strictObject({ move: z.literal('headers'), seed: z.int(), count: z.int().min(1).max(4096) }),
   z.strictObject({ move: z.literal('say'), length: z.int().min(1).max(200_000), fault }),
   z.strictObject({ move: z.literal('ratchet'), ratchet, fault }),
   z.strictObject({ move: z.literal('end'), fault }),
