@@ -48,7 +48,7 @@ export type FuzzOrder =
   | { readonly kind: 'known'; readonly key: string };
 
 /** Milliseconds between two looks at what was told. */
-const BREATH = 100;
+const BREATH = 400;
 /** Cases between two looks at the clock. */
 const BATCH = 16;
 

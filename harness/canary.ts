@@ -15,16 +15,24 @@ export class Canary {
   #silent = false;
   /** Questions are asked one after the other. */
   #last: Promise<boolean> = Promise.resolve(true);
+  /** The question that waits for its turn. */
+  #next: Promise<boolean> | undefined;
 
   constructor(target: Target, seed: string) {
     this.#target = target;
     this.#seed = seed;
   }
 
-  /** Whether the peer answers the session that has been open all the while. */
+  /** Whether the peer answers the session that has been open all the while. Who asks while it is asked shares the next answer. */
   alive(): Promise<boolean> {
-    this.#last = this.#last.catch(() => false).then(() => this.#ask());
-    return this.#last;
+    this.#next ??= this.#last
+      .catch(() => false)
+      .then(() => {
+        this.#next = undefined;
+        return this.#ask();
+      });
+    this.#last = this.#next;
+    return this.#next;
   }
 
   /** The session that was opened first, once it was. */

@@ -15,8 +15,13 @@ import { type Reason, reason } from './reason.ts';
 import type { Hint } from './referee.ts';
 import type { Scene } from './scene.ts';
 
-/** What is waited for, where the peer does not answer at once: until this is so. */
-export type Wait = () => boolean;
+/** What is waited for, where the peer does not answer at once. */
+export interface Wait {
+  /** Until this is so. */
+  readonly until: () => boolean;
+  /** Whether a requirement demands that it comes: else it is not waited for long. */
+  readonly demanded: boolean;
+}
 
 /** Packets of other sessions, which may be brought into this one. */
 export interface OtherSessions {
@@ -188,7 +193,7 @@ export class Player {
           this.#expects = 'end';
         else this.#scene.referee.open();
         yield* this.#feed();
-        yield () => peer.ended !== undefined;
+        yield { until: () => peer.ended !== undefined, demanded: true };
         this.#scene.referee.end(reason('TRD-01', 'a packet after it ended the session itself'));
         this.#judge();
         return;
@@ -432,34 +437,44 @@ export class Player {
     for (const segment of segments) {
       if (segment.length === 0) continue;
       this.#shape = [];
-      const good = referee.standing === 'good';
+      const from = referee.position;
       referee.deliver(segment, made, clock.now, hint);
       this.#options.recorder?.sent(segment);
       peer.deliver(segment);
       const before = this.#scene.inbox.length;
-      const silent = this.#isSilent(good);
-      if (silent && referee.standing === 'good' && !referee.waits) peer.assume?.(referee.position);
-      if (!silent)
-        yield () => {
-          this.#collect();
-          return peer.ended !== undefined || this.#isAnswered(before);
+      peer.assume?.(peer.accepted + this.#unanswered(from));
+      if (this.#awaits)
+        yield {
+          until: () => {
+            this.#collect();
+            return peer.ended !== undefined || this.#isAnswered(before);
+          },
+          demanded: referee.standing !== 'open' && referee.standing !== 'doomed',
         };
       this.#collect();
       this.#judge();
     }
   }
 
-  /** Whether nothing need come of what the peer was given last: of half a packet, or of one that is not answered. */
-  #isSilent(good: boolean): boolean {
+  /** How many of our packets, from one on, are such as nothing answers: the last of a server's handshake, and tokens. */
+  #unanswered(from: number): number {
     const { referee, made } = this.#scene;
-    const { standing, position, handshakePackets, inData } = referee;
-    if (standing === 'over' || standing === 'ended') return !(referee.demanded || standing === 'ended');
-    if (referee.waits) return true;
-    if (!good || standing !== 'good') return false;
-    // The last packet of the handshake is a server's.
-    if (position === handshakePackets && this.#options.subject.endsWith('client')) return true;
-    const flag = made[position - 1]?.flag;
-    return inData && (flag === Flag.symmetricRatchetRequest || flag === Flag.asymmetricRatchetResponse);
+    const isOfServer = this.#options.subject.endsWith('client');
+    return made.slice(from, referee.position).filter(({ flag }, i) => {
+      const isLast = from + i + 1 === referee.handshakePackets;
+      return (
+        (isLast && isOfServer) ||
+        flag === Flag.symmetricRatchetRequest ||
+        flag === Flag.asymmetricRatchetResponse
+      );
+    }).length;
+  }
+
+  /** Whether something must come of what the peer was given last, or may. */
+  get #awaits(): boolean {
+    const { referee, peer } = this.#scene;
+    if (referee.standing === 'over') return referee.demanded;
+    return referee.standing !== 'good' || peer.accepted < referee.position;
   }
 
   /** Whether what was waited for has come: all answers where the session is good, else any. */
@@ -632,9 +647,12 @@ export class Player {
     const { ours, peer, referee } = scene;
     // Only what it does by itself is waited for: what it answers has come by now.
     if (this.#expects !== undefined) {
-      yield () => {
-        this.#collect();
-        return peer.ended !== undefined || scene.inbox.length > 0;
+      yield {
+        until: () => {
+          this.#collect();
+          return peer.ended !== undefined || scene.inbox.length > 0;
+        },
+        demanded: true,
       };
     }
     this.#collect();

@@ -17,6 +17,9 @@ import { WirePeer } from './wire-peer.ts';
 /** Seconds in which a packet may be on its way. */
 const BLUR = 3n;
 
+/** Milliseconds in which most peers have answered what need not be answered. */
+const PROMPT = 150;
+
 /** Sessions with a peer behind a wire, each on a connection of its own. */
 export class RemoteSessions {
   readonly subject: string;
@@ -109,9 +112,10 @@ export class RemoteSessions {
 
   async #drive(steps: Generator<Wait, void>, peer: WirePeer): Promise<void> {
     const { patience } = this.target;
-    for (const until of steps) {
+    for (const { until, demanded } of steps) {
       const begun = performance.now();
-      if (await peer.wait(until, patience.reaction)) patience.learn(performance.now() - begun);
+      const came = await peer.wait(until, demanded ? patience.reaction : PROMPT);
+      if (came && demanded) patience.learn(performance.now() - begun);
     }
   }
 

@@ -4,7 +4,6 @@ import type { RatchetKind } from '../../impl/channel/data-phase.ts';
 import { Flag } from '../../impl/wire/codes.ts';
 import { Framer } from '../../impl/wire/framer.ts';
 import type { Peer } from './peer.ts';
-import type { Wait } from './player.ts';
 
 /** Bytes that one connection takes in: a peer that sends more sends without end. */
 const FLOOD = 4 << 20;
@@ -62,7 +61,7 @@ export class WirePeer implements Peer {
   }
 
   /** Reads until it is so, or nothing came for so many milliseconds. */
-  async wait(until: Wait, patience: number): Promise<boolean> {
+  async wait(until: () => boolean, patience: number): Promise<boolean> {
     const begun = performance.now();
     while (!until()) {
       const left = patience - (performance.now() - begun);
