@@ -12,18 +12,22 @@ interface JsonOption {
 
 /** `qsmp corpus`: the cases that campaigns have kept. */
 export function corpusCommand(context: Context): Command {
-  const command = new Command('corpus').description('Look after the cases that campaigns have kept.');
+  const command = new Command('corpus')
+    .description('Look after the cases that campaigns have kept.')
+    .addHelpText('after', examples('stats corpus', 'merge all monday tuesday', 'minimize all fewer'));
   command
     .command('stats')
     .description('Say how many cases a corpus holds, of which level and target.')
     .argument('<folder>', 'a corpus')
     .option('--json', 'print one JSON document')
+    .addHelpText('after', examples('stats corpus', 'stats corpus --json'))
     .action((folder: string, options: JsonOption) => stats(folder, options, context));
   command
     .command('merge')
     .description('Put the cases of corpora into one.')
     .argument('<into>', 'a corpus, which is made where there is none')
     .argument('<from...>', 'corpora')
+    .addHelpText('after', examples('merge all monday tuesday'))
     .action((into: string, from: readonly string[]) => merge(into, from, context));
   command
     .command('minimize')
@@ -32,8 +36,13 @@ export function corpusCommand(context: Context): Command {
     )
     .argument('<folder>', 'a corpus')
     .argument('<into>', 'a corpus, which is made where there is none')
+    .addHelpText('after', examples('minimize all fewer'))
     .action((folder: string, into: string) => minimize(folder, into, context));
   return command;
+}
+
+function examples(...lines: readonly string[]): string {
+  return `\nExamples:\n${lines.map((line) => `  $ qsmp corpus ${line}`).join('\n')}`;
 }
 
 /** @throws UsageError for a folder that is not there */

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { KeyFileError } from '../impl/errors.ts';
 import { readTrace } from '../record/index.ts';
 import { bufferedIo } from './buffered-io.ts';
-import { COMMANDS, type CommandFactory } from './commands.ts';
+import { type CommandFactory, commandsFor } from './commands.ts';
 import { UnusableError, UsageError } from './errors.ts';
 import { EXIT, type ExitCode } from './exit.ts';
 import { run } from './run.ts';
@@ -58,10 +58,12 @@ describe('run', () => {
   it('has help with examples for every command and every command below it', async () => {
     const io = bufferedIo();
     const context = { ...io, exit: () => {} };
-    const names = COMMANDS.map((build) => build(context)).flatMap((command) => [
-      [command.name()],
-      ...command.commands.map((below) => [command.name(), below.name()]),
-    ]);
+    const names = (await commandsFor([]))
+      .map((build) => build(context))
+      .flatMap((command) => [
+        [command.name()],
+        ...command.commands.map((below) => [command.name(), below.name()]),
+      ]);
     expect(names).toContainEqual(['requirements', 'show']);
     for (const name of names) {
       const help = bufferedIo();

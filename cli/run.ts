@@ -1,5 +1,5 @@
 import { Command, type CommanderError } from 'commander';
-import { COMMANDS, type CommandFactory } from './commands.ts';
+import { type CommandFactory, commandsFor } from './commands.ts';
 import type { Context, Io } from './context.ts';
 import { UsageError } from './errors.ts';
 import { type ExitCode, foremost } from './exit.ts';
@@ -18,7 +18,7 @@ const HELP_WIDTH = 80;
 export async function run(
   argv: readonly string[],
   io: Io,
-  commands: readonly CommandFactory[] = COMMANDS,
+  commands?: readonly CommandFactory[],
 ): Promise<ExitCode> {
   const codes: ExitCode[] = [];
   const context: Context = {
@@ -32,7 +32,8 @@ export async function run(
     exit: (code) => void codes.push(code),
   };
   try {
-    await program(argv, context, commands).parseAsync(argv, { from: 'user' });
+    const known = commands ?? (await commandsFor(argv));
+    await program(argv, context, known).parseAsync(argv, { from: 'user' });
   } catch (error) {
     codes.push(exitCodeOf(error));
     reportFailure(error, io);
