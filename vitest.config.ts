@@ -6,7 +6,8 @@ export default defineConfig({
     exclude: ['node_modules', 'dist', '**/*.slow.test.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,
-    maxWorkers: 2,
+    // One more than the cores of the smallest machine: many tests wait for the programs that they start.
+    maxWorkers: 3,
     coverage: {
       provider: 'v8',
       include: ['impl/**/*.ts'],

@@ -1,4 +1,5 @@
 import { type AnyPart, anyPart, Campaign } from '../fuzz/campaign.ts';
+import { differential } from '../fuzz/differential.ts';
 import type { LevelName } from '../fuzz/level.ts';
 import { RemoteSessions } from '../fuzz/sessions/remote.ts';
 import { remoteLevel } from '../fuzz/sessions/session-level.ts';
@@ -11,6 +12,8 @@ export interface RemoteFuzz extends Omit<FuzzTask, 'spec' | 'port'> {
   readonly levels: readonly LevelName[];
   /** Connections in flight. */
   readonly jobs: number;
+  /** Other peers, from which those of the same variant and role must not part. */
+  readonly beside?: Targets | undefined;
 }
 
 /** Milliseconds between two reports. */
@@ -19,16 +22,22 @@ const BREATH = 200;
 /** Fuzzes peers behind wires, with so many connections in flight. @returns where it stood at its end */
 export async function fuzzRemotely(
   targets: Targets,
-  { levels, jobs, runs, milliseconds, seed, kept, known }: RemoteFuzz,
+  { levels, jobs, runs, milliseconds, seed, kept, known, beside }: RemoteFuzz,
   events: FuzzEvents,
   signal: AbortSignal,
 ): Promise<FuzzProgress> {
   const end = performance.now() + milliseconds;
   const isOver = () => signal.aborted || performance.now() >= end;
-  const sessions = targets.all.map((target) => new RemoteSessions(target, `${seed}`));
-  const parts: readonly AnyPart[] = sessions.flatMap((each) =>
-    levels.map((level) => anyPart({ level: remoteLevel(level, each) })),
-  );
+  const sessionsOf = (of: Targets) => of.all.map((target) => new RemoteSessions(target, `${seed}`));
+  const sessions = sessionsOf(targets);
+  const others = beside === undefined ? [] : sessionsOf(beside);
+  const parts: readonly AnyPart[] = sessions.flatMap((each) => {
+    const other = others.find(({ subject }) => subject === each.subject);
+    return levels.map((name) => {
+      const level = remoteLevel(name, each);
+      return anyPart({ level: other === undefined ? level : differential(level, remoteLevel(name, other)) });
+    });
+  });
   const campaign: Campaign = new Campaign(
     parts,
     seed,
@@ -54,7 +63,7 @@ export async function fuzzRemotely(
   try {
     await Promise.all(Array.from({ length: jobs }, loop));
   } finally {
-    for (const each of sessions) each.close();
+    for (const each of [...sessions, ...others]) each.close();
   }
   return progress();
 }

@@ -4,7 +4,9 @@ import type { Found } from '../fuzz/campaign.ts';
 import { removeUnfinished, writeFinding } from '../fuzz/finding-folder.ts';
 import { findingId } from '../fuzz/finding-id.ts';
 import { LEVELS, type LevelName } from '../fuzz/level.ts';
+import type { Targets } from '../harness/targets.ts';
 import type { Role } from '../impl/variant.ts';
+import { besideOf, refuseOther } from './beside.ts';
 import { oneOf } from './choice.ts';
 import { targetsOf } from './conform-legs.ts';
 import type { Context } from './context.ts';
@@ -32,6 +34,7 @@ interface FuzzOptions extends TargetOptions {
   readonly corpus?: string;
   readonly resume?: true;
   readonly findings: string;
+  readonly differential?: string;
   readonly allowRemote?: string;
   readonly seed?: number;
   readonly json?: true;
@@ -96,6 +99,10 @@ export function fuzzCommand(context: Context): Command {
     .option('--corpus <folder>', 'keep cases that reach something new, and begin with those that are kept')
     .option('--resume', 'with --corpus: go on where the campaign there ended')
     .option('--findings <folder>', 'where findings are written', 'findings')
+    .option(
+      '--differential <peer>',
+      'run each case on this peer too, a manifest or `reference`, and report where they part',
+    )
     .option('--allow-remote <host>', 'fuzz this host although it is not loopback')
     .addOption(seedOption())
     .option('--json', 'print one JSON document')
@@ -203,6 +210,7 @@ async function campaign(
     const variants = options.variant === undefined ? (['simplex', 'duplex'] as const) : [options.variant];
     const roles: readonly Role[] = ['server', 'client'];
     const jobs = options.jobs ?? availableParallelism();
+    refuseOther(options.differential);
     const known = variants.flatMap((variant) => roles.flatMap((role) => knownFeatures(variant, role)));
     const spec = {
       ...{
@@ -214,6 +222,7 @@ async function campaign(
         defect: options.defect,
       },
       profile: (options.profile ?? parseProfile(PROFILE)).name,
+      differential: options.differential !== undefined,
     };
     const tasks = Array.from({ length: jobs }, (_, at) => ({
       ...{ spec, seed: seed + at, kept, known: knownKeys, milliseconds },
@@ -227,22 +236,37 @@ async function campaign(
     );
     return { ends, known };
   }
-  const targets = await targetsOf({ ...options, ...usualProfile(options) }, seed);
+  const named = { ...options, ...usualProfile(options) };
+  const targets = await targetsOf(named, seed);
+  let beside: Targets | undefined;
   try {
+    if (options.differential !== undefined)
+      beside = await besideOf(options.differential, likeOf(targets, named), options.allowRemote);
     const known = targets.all.flatMap(({ identity, role }) => knownStages(identity.variant, role));
     const jobs = options.jobs ?? (targets.all.some(({ sequential }) => sequential) ? 1 : JOBS);
     const output = () => targets.all.map(({ process }) => process?.current.said ?? '').join('');
     const { fuzzRemotely } = await import('./fuzz-remote.ts');
     const end = await fuzzRemotely(
       targets,
-      { levels, jobs, runs, milliseconds, seed, kept, known: knownKeys },
+      { levels, jobs, runs, milliseconds, seed, kept, known: knownKeys, beside },
       events(known, output),
       signal,
     );
     return { ends: [end], known };
   } finally {
     await targets.close();
+    await beside?.close();
   }
+}
+
+/** What our own peers must be that stand beside these: of the same variant, profile and role. */
+function likeOf({ all: [first] }: Targets, options: TargetOptions): TargetOptions {
+  if (first === undefined || isOwn(options)) return options;
+  return { ...options, variant: first.identity.variant, profile: first.profile, role: first.role };
+}
+
+function isOwn({ connect, peer }: TargetOptions): boolean {
+  return connect === undefined && peer === undefined;
 }
 
 /** What keys and draws of endpoints in process come from: the same ones in all campaigns, so that cases mean the same. */

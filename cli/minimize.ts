@@ -7,6 +7,7 @@ import { writeFiles } from './write-files.ts';
 
 interface MinimizeOptions extends TargetOptions {
   readonly allowRemote?: string;
+  readonly differential?: string;
   readonly out?: string;
   readonly force?: true;
 }
@@ -17,6 +18,7 @@ export function minimizeCommand(context: Context): Command {
     .description('Make what the fuzzers have found as simple as it can be.')
     .argument('<file>', 'the trace.json of a finding');
   return addTargetOptions(command)
+    .option('--differential <peer>', 'run it on this peer too, a manifest or `reference`, and compare')
     .option('--allow-remote <host>', 'run it on this host although it is not loopback')
     .option('--out <file>', 'write the trace there (default: stdout)')
     .option('--force', 'write over a file that exists')

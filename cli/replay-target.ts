@@ -1,8 +1,10 @@
 import type { AnyPart } from '../fuzz/campaign.ts';
-import { insideAgain, recipeOf, remoteAgain } from '../fuzz/replay.ts';
+import { beside, insideAgain, recipeOf, remoteAgain } from '../fuzz/replay.ts';
+import type { Target } from '../harness/target.ts';
 import type { Targets } from '../harness/targets.ts';
 import type { Trace } from '../record/index.ts';
 import { MAXIMUM_TRACE, readTrace } from '../record/index.ts';
+import { besideOf, refuseOther } from './beside.ts';
 import { targetsOf } from './conform-legs.ts';
 import { UsageError } from './errors.ts';
 import { readFile } from './files.ts';
@@ -24,26 +26,45 @@ export interface Again {
  */
 export async function againOf(
   file: string,
-  options: TargetOptions & { readonly allowRemote?: string },
+  options: TargetOptions & { readonly allowRemote?: string; readonly differential?: string },
 ): Promise<Again> {
   const trace = await readTrace(readFile(file, MAXIMUM_TRACE), file);
   const { target } = recipeOf(trace, file);
   const { connect, peer, defect, inProcess } = options;
   const names = connect !== undefined || peer !== undefined;
   await refuseRemote(options);
-  if (!names && (inProcess || (target.kind === 'in process' && defect === undefined)))
-    return {
-      trace,
-      part: insideAgain(trace, file, defect ?? (inProcess ? undefined : target.defect)),
-      close: async () => {},
-    };
+  const { differential } = options;
+  if (!names && (inProcess || (target.kind === 'in process' && defect === undefined))) {
+    refuseOther(differential);
+    const part = insideAgain(trace, file, defect ?? (inProcess ? undefined : target.defect));
+    const clean = insideAgain(trace, file, undefined);
+    return { trace, part: differential === undefined ? part : beside(part, clean), close: async () => {} };
+  }
   const { variant } = trace.subject;
   const own = names ? {} : { variant, profile: parseProfile(trace.subject.profile), role: target.role };
-  const targets: Targets = await targetsOf({ ...options, ...own }, 0);
-  const fitting = targets.all.find((each) => each.identity.variant === variant && each.role === target.role);
-  if (fitting === undefined) {
+  const targets = await targetsOf({ ...options, ...own }, 0);
+  let others: Targets | undefined;
+  const close = async (): Promise<void> => {
     await targets.close();
-    throw new UsageError(`${file} is of a ${variant} ${target.role}, which this peer is not`);
+    await others?.close();
+  };
+  const fitting = (of: Targets) =>
+    of.all.find((each) => each.identity.variant === variant && each.role === target.role);
+  try {
+    const part = remoteAgain(trace, file, wanted(fitting(targets), file, trace));
+    if (differential === undefined) return { trace, part, close };
+    const like = { ...options, variant, profile: parseProfile(trace.subject.profile), role: target.role };
+    others = await besideOf(differential, like, options.allowRemote);
+    const other = remoteAgain(trace, file, wanted(fitting(others), file, trace));
+    return { trace, part: beside(part, other), close };
+  } catch (error) {
+    await close();
+    throw error;
   }
-  return { trace, part: remoteAgain(trace, file, fitting), close: () => targets.close() };
+}
+
+/** @throws UsageError where there is no such peer */
+function wanted(target: Target | undefined, file: string, { subject, fuzz }: Trace): Target {
+  if (target !== undefined) return target;
+  throw new UsageError(`${file} is of a ${subject.variant} ${fuzz?.target.role}, which this peer is not`);
 }

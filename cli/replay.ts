@@ -6,6 +6,7 @@ import { addTargetOptions, type TargetOptions } from './target-options.ts';
 
 interface ReplayOptions extends TargetOptions {
   readonly allowRemote?: string;
+  readonly differential?: string;
   readonly json?: true;
 }
 
@@ -15,6 +16,7 @@ export function replayCommand(context: Context): Command {
     .description('Run again what the fuzzers have found, and say whether it is the same.')
     .argument('<file>', 'the trace.json of a finding');
   return addTargetOptions(command)
+    .option('--differential <peer>', 'run it on this peer too, a manifest or `reference`, and compare')
     .option('--allow-remote <host>', 'run it on this host although it is not loopback')
     .option('--json', 'print one JSON document')
     .addHelpText(

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { blind } from './blind.ts';
 import { Campaign, type Found } from './campaign.ts';
-import { insideParts } from './inside-parts.ts';
+import { type InsideSpec, insideParts } from './inside-parts.ts';
 import { LEVELS } from './level.ts';
-import { insideAgain, minimized, replay } from './replay.ts';
+import { beside, insideAgain, minimized, replay } from './replay.ts';
 
 /** Defects that are found blind here, each of another family; `npm run test:slow` has forty. */
 const FOUND = [
@@ -57,5 +57,30 @@ describe('a campaign', () => {
     // A second time there is nothing left to leave out.
     expect(smaller?.fuzz?.example).toEqual(first.example);
     expect(JSON.stringify(first.example).length).toBeLessThanOrEqual(JSON.stringify(first.original).length);
+  });
+});
+
+describe('two targets', () => {
+  const spec = (defect: string | undefined): InsideSpec => ({
+    ...{ variants: ['simplex'], roles: ['server'], levels: ['fields'], profile: 's1', backend: 'fast' },
+    ...{ seed: 'fuzz', differential: true, defect },
+  });
+
+  it.each([
+    ['that are the same do not part', undefined, 0],
+    ['part where one decides otherwise, although nothing is broken', 'code-always-authentication', 1],
+  ])('%s', async (_, defect, least) => {
+    const found: Found[] = [];
+    const campaign = new Campaign(insideParts(spec(defect)), 5, { found: (each) => found.push(each) });
+    for (let i = 0; i < 500; i++) await campaign.step();
+    const parted = found.filter(({ breach }) => breach.requirement === 'difference');
+    if (least === 0) expect(found).toEqual([]);
+    else expect(parted.length).toBeGreaterThanOrEqual(least);
+    const [first] = parted;
+    if (first === undefined) return;
+    const one = insideAgain(first.trace, 'trace', defect);
+    const clean = insideAgain(first.trace, 'trace', undefined);
+    expect((await replay(first.trace, 'trace', beside(one, clean))).outcome).toBe('same');
+    expect((await replay(first.trace, 'trace', beside(clean, clean))).outcome).toBe('fixed');
   });
 });

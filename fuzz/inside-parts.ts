@@ -5,6 +5,7 @@ import type { Crypto } from '../impl/crypto/crypto.ts';
 import { findProfile, type Profile } from '../impl/profile.ts';
 import type { Role, Variant } from '../impl/variant.ts';
 import { type AnyPart, anyPart } from './campaign.ts';
+import { differential } from './differential.ts';
 import type { Level, LevelName } from './level.ts';
 import { InsideSessions } from './sessions/inside.ts';
 import { insideLevel } from './sessions/session-level.ts';
@@ -23,6 +24,8 @@ export interface InsideSpec {
   readonly backend: BackendName;
   readonly seed: string;
   readonly defect?: string | undefined;
+  /** Whether each case of a session runs on a clean endpoint too, from which it must not part. */
+  readonly differential?: boolean | undefined;
 }
 
 /** One turn in so many is had under real cryptography, which takes as long as many turns under a fake. */
@@ -39,12 +42,18 @@ export function insideParts(spec: InsideSpec): readonly AnyPart[] {
   const ofSessions = variants.flatMap((variant) =>
     roles.flatMap((role) => {
       const common = { variant, role, profile, seed, defect };
-      const fakeSessions = new InsideSessions({ ...common, crypto: backend('fake') });
-      const realSessions = new InsideSessions({ ...common, crypto: real });
+      const under = (crypto: Crypto) => {
+        const sessions = new InsideSessions({ ...common, crypto });
+        if (!spec.differential) return (level: LevelName) => insideLevel(level, sessions);
+        const clean = new InsideSessions({ ...common, crypto, defect: undefined });
+        return (level: LevelName) => differential(insideLevel(level, sessions), insideLevel(level, clean));
+      };
+      const fakeLevel = under(backend('fake'));
+      const realLevel = under(real);
       return levels.flatMap((level) => {
-        const confirming = insideLevel(level, realSessions);
+        const confirming = realLevel(level);
         return [
-          anyPart({ level: insideLevel(level, fakeSessions), confirming }),
+          anyPart({ level: fakeLevel(level), confirming }),
           anyPart({ level: confirming, every: REAL }),
         ];
       });

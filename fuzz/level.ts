@@ -25,6 +25,8 @@ export interface Run {
   readonly features: readonly string[];
   /** How often the target was run for it, where not once. */
   readonly executions?: number;
+  /** What the peer did each time that it was given something, where two are to be compared. */
+  readonly observed?: readonly string[];
   /** What it broke, in the order in which it was seen. */
   readonly breaches: readonly Breach[];
 }

@@ -2,6 +2,7 @@ import type { Target } from '../harness/target.ts';
 import { BACKENDS, backend } from '../impl/crypto/backends.ts';
 import { RecordError, type Trace } from '../record/index.ts';
 import { type AnyPart, anyPart } from './campaign.ts';
+import { DIFFERENCE, differential } from './differential.ts';
 import { defectOf, insideWorlds, profileOf } from './inside-parts.ts';
 import { minimize } from './minimize.ts';
 import { InsideSessions } from './sessions/inside.ts';
@@ -70,11 +71,30 @@ export function replay(trace: Trace, name: string, part: AnyPart): Promise<Repla
   return part(async ({ level }) => {
     for (const each of after) await level.run(level.read(each));
     const again = await level.trace(level.read(example));
-    const broken = again.judgement?.requirements?.[0];
-    const outcome: Replayed['outcome'] =
-      broken === undefined ? 'fixed' : broken === trace.judgement?.requirements?.[0] ? 'same' : 'different';
+    const outcome = compared(trace.judgement, again.judgement);
     return { outcome, identical: JSON.stringify(again.steps) === JSON.stringify(trace.steps), trace: again };
   });
+}
+
+/** Whether the same is broken as before: the same requirement, or where none is known, the same was seen. */
+function compared(before: Trace['judgement'], now: Trace['judgement']): Replayed['outcome'] {
+  if (now === undefined) return 'fixed';
+  const what = (of: Trace['judgement']) => of?.requirements?.[0] ?? of?.observed;
+  return what(before) === what(now) ? 'same' : 'different';
+}
+
+/** A level beside another one of the same kind, from which it must not part (`differential`). */
+export function beside(one: AnyPart, other: AnyPart): AnyPart {
+  return one(({ level }) =>
+    other(({ level: second }) => {
+      // Both are of the kind of this one trace: what one reads, the other runs.
+      const again: typeof level = {
+        ...level,
+        run: (each) => second.run(second.read(level.write(each))),
+      };
+      return anyPart({ level: differential(level, again) });
+    }),
+  );
 }
 
 /** The simplest run that breaks the same. Undefined where the trace breaks nothing. */
@@ -87,7 +107,7 @@ export function minimized(
   const { example } = recipeOf(trace, name);
   return part(async ({ level }) => {
     const read = level.read(example);
-    const wanted = trace.judgement?.requirements?.[0];
+    const wanted = trace.judgement?.requirements?.[0] ?? DIFFERENCE;
     const { breaches } = await level.run(read);
     const breach = breaches.find(({ requirement }) => requirement === wanted) ?? breaches[0];
     return breach === undefined ? undefined : level.trace(await minimize(level, read, breach, until));

@@ -11,15 +11,17 @@ import type { Role, Variant } from '../../impl/variant.ts';
 import { strictFramer } from '../../impl/wire/framer.ts';
 import type { Breach } from '../level.ts';
 import { type Base, basesOf } from './bases.ts';
+import type { Recorder } from './exchange.ts';
 import { Forge } from './forge.ts';
 import { Hand } from './hand.ts';
 import { InsideClock } from './inside-clock.ts';
 import { InsidePeer } from './inside-peer.ts';
 import type { Move } from './moves.ts';
 import { Observer } from './observer.ts';
-import { type OtherSessions, Player, type Recorder } from './player.ts';
+import { Player } from './player.ts';
 import { Referee } from './referee.ts';
 import { Moment, type Scene } from './scene.ts';
+import type { OtherSessions } from './sources.ts';
 
 /** The time at which sessions in this process begin: any will do, and the same one every time replays. */
 export const NOW = 1_800_000_000n;

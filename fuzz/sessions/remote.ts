@@ -6,12 +6,14 @@ import { Endpoint } from '../../impl/endpoint.ts';
 import { seededRandom } from '../../impl/primitives/seeded-random.ts';
 import type { Breach, Run } from '../level.ts';
 import { type Base, basesOf } from './bases.ts';
+import type { Recorder, Wait } from './exchange.ts';
 import { Forge } from './forge.ts';
 import { Hand } from './hand.ts';
 import type { SessionCase } from './moves.ts';
-import { type OtherSessions, Player, type Recorder, type Wait } from './player.ts';
+import { Player } from './player.ts';
 import { Referee } from './referee.ts';
 import type { Scene } from './scene.ts';
+import type { OtherSessions } from './sources.ts';
 import { WirePeer } from './wire-peer.ts';
 
 /** Seconds in which a packet may be on its way. */
@@ -102,7 +104,7 @@ export class RemoteSessions {
     const report = process?.takeReport();
     if (report !== undefined) throw new PeerCrashedError(`${report.what}: ${report.text}`);
     if (process !== undefined && !process.alive) throw new PeerCrashedError("the peer's process has ended");
-    return { features: [...player.features], breaches: player.breaches };
+    return { features: [...player.features], observed: player.observed, breaches: player.breaches };
   }
 
   /** Lets go of what is kept open. */

@@ -48,10 +48,11 @@ function runInside(sessions: InsideSessions, { base, moves }: SessionCase): Run 
   run(player.finish());
   const features = [...player.features];
   for (const name of sessions.observer.refused) features.push(`refused ${name}`);
-  const { executions } = player;
+  const { executions, observed } = player;
   return {
     features,
     executions,
+    observed,
     breaches: breaches.length > 0 ? [...breaches, ...player.breaches] : player.breaches,
   };
 }

@@ -1,9 +1,9 @@
 import type { Role } from '../../impl/variant.ts';
 import type { Trace, TraceStep } from '../../record/index.ts';
 import type { Breach, LevelName } from '../level.ts';
+import type { Recorder } from './exchange.ts';
 import { type InsideSessions, NOW, run } from './inside.ts';
 import type { Move, SessionCase } from './moves.ts';
-import type { Recorder } from './player.ts';
 import type { RemoteSessions } from './remote.ts';
 import { writeSession } from './written.ts';
 
