@@ -1,4 +1,26 @@
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+/** Test files that take longest, most of it in programs that they start: begun last, they would be waited for alone. */
+const LONGEST = [
+  'cli/readme.test.ts',
+  'cli/conform.test.ts',
+  'properties/in-process.test.ts',
+  'cli/between.test.ts',
+  'cli/selftest.test.ts',
+  'cli/fuzz.test.ts',
+];
+
+/** Begins with the longest; on a clean clone nothing is known of how long a file takes. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const place = ({ moduleId }: TestSpecification) => {
+      const at = LONGEST.findIndex((name) => moduleId.endsWith(`/${name}`));
+      return at < 0 ? LONGEST.length : at;
+    };
+    return (await super.sort(files)).toSorted((one, other) => place(one) - place(other));
+  }
+}
 
 export default defineConfig({
   test: {
@@ -8,6 +30,7 @@ export default defineConfig({
     hookTimeout: 120_000,
     // One more than the cores of the smallest machine: many tests wait for the programs that they start.
     maxWorkers: 3,
+    sequence: { sequencer: LongestFirst },
     coverage: {
       provider: 'v8',
       include: ['impl/**/*.ts'],

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { runBuilt } from './testing/built.ts';
+import { UserFolder } from './testing/user-folder.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'fuzz-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -99,6 +100,30 @@ describe('qsmp fuzz', () => {
     expect([again.code, again.output]).toEqual([1, expect.stringMatching(/^same/)]);
     const clean = await runBuilt(['replay', `${lost.folder}/trace.json`], { folder });
     expect([clean.code, clean.output]).toEqual([0, 'fixed: nothing is broken\n']);
+  });
+
+  it('fuzzes a peer of a manifest, with manners of its own, and one that dies is started anew', async () => {
+    const user = new UserFolder();
+    const host = '127.0.0.79';
+    const odd = (...words: readonly string[]) => ({
+      ...{ format: 'qsmp-peer/1', name: 'odd', variant: 'simplex', role: 'server', profile: 's1' },
+      keys: { from: 'peer', peerKey: '.odd-server/server.qpkey' },
+      offers: { echo: 'prefixed', prefix: 'ECHO: ' },
+      attachment: {
+        ...{ kind: 'process', host, port: 47_433, ready: { output: 'serving * port 47433' } },
+        command: ['node', 'odd-server.mjs', `--host=${host}`, ...words],
+      },
+    });
+    const words = ['fuzz', '--seed', '1', '--runs', '80', '--jobs', '1', '--json'];
+    user.write('odd.json', odd());
+    const right = await user.qsmp([...words, '--peer', 'odd.json']);
+    expect([right.code, JSON.parse(right.output).findings]).toEqual([0, []]);
+    user.write('crash.json', odd('--crash'));
+    const { code, output } = await user.qsmp([...words, '--peer', 'crash.json']);
+    const { findings, executions }: Document = JSON.parse(output);
+    expect([code, executions]).toEqual([1, 80]);
+    expect(findings).toContainEqual(expect.objectContaining({ requirement: 'DOS-01' }));
+    user.remove();
   });
 
   it('keeps what it found when it is interrupted', async () => {

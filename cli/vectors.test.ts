@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { dataFolder } from '../vectors/location.ts';
 import { MAXIMUM_FILE } from '../vectors/read-file.ts';
-import { bytesOfDocument, SHIPPED, shippedBytes, shippedDocument } from '../vectors/testing/shipped.ts';
+import { bytesOfDocument, shippedBytes, shippedDocument } from '../vectors/testing/shipped.ts';
 import { bufferedIo } from './buffered-io.ts';
 import { run } from './run.ts';
 import { vectorsCommand } from './vectors.ts';
@@ -97,15 +97,6 @@ ${shown('rcs-A')}: rcs
     const error = `${paths[2]} cannot be read: there is no such file`;
     expect(files[2]).toEqual({ file: paths[2], compared: 0, failures: [], error });
     expect(errors).toBe(`qsmp: ${error}\n`);
-  });
-
-  it('verifies what ships where no files are given', async () => {
-    const { code, output } = await vectors('verify');
-    expect(code).toBe(0);
-    expect(output).toMatch(/^No files given: the vectors and recordings that ship\.\n/);
-    expect(output).toContain('cshake.json: cshake, 547 tests, 3284 values compared\n');
-    for (const name of SHIPPED) expect(output).toContain(`${join('interop', name)}.json: `);
-    expect(output).toMatch(/^108 files, \d+ values compared, 0 differ$/m);
   });
 
   it('takes a backend', async () => {

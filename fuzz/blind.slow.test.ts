@@ -10,5 +10,10 @@ it('every defect of the list is found blind, as docs/fuzzing.md says', async () 
   expect(all.filter(({ executions }) => median(executions) === undefined)).toEqual([]);
   const page = readFileSync(new URL('../docs/fuzzing.md', import.meta.url), 'utf8');
   // `npm run fuzz:blind` writes the table anew.
-  expect(withTable(page, blindTable(all))).toBe(page);
+  expect(bare(withTable(page, blindTable(all)))).toBe(bare(page));
 });
+
+/** A page without the blanks and dashes by which the formatter lays out its tables. */
+function bare(page: string): string {
+  return page.replace(/ +/g, ' ').replace(/-{3,}/g, '---');
+}

@@ -97,14 +97,18 @@ export class Exchange {
     }
   }
 
-  /** How many of our packets, from one on, are such as nothing answers: the last of a server's handshake, and tokens. */
+  /**
+   * How many of our packets, from one on, are such as nothing answers: the last of a server's handshake, tokens, and
+   * messages where none comes back.
+   */
   #unanswered(from: number): number {
-    const { referee, made } = this.#scene;
+    const { referee, made, echoPrefix } = this.#scene;
     const isOfServer = this.#subject.endsWith('client');
     return made.slice(from, referee.position).filter(({ flag }, i) => {
       const isLast = from + i + 1 === referee.handshakePackets;
       return (
         (isLast && isOfServer) ||
+        (echoPrefix === undefined && flag === Flag.encryptedMessage) ||
         flag === Flag.symmetricRatchetRequest ||
         flag === Flag.asymmetricRatchetResponse
       );

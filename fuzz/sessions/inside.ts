@@ -159,7 +159,7 @@ export class InsideSessions {
     const firstDataSequence = DIALECTS.reference.firstDataSequence;
     return {
       ...{ ours: endpoint, peer: its, hand: this.#hand, clock, gone: 0, waiting: [], sent: [], received: [] },
-      ...{ inbox: [], said: [], established: false },
+      ...{ inbox: [], said: [], established: false, echoPrefix: new Uint8Array(0) },
       referee: new Referee({ variant, role: ours.role, profile, firstDataSequence, expiration, blur: 0n }),
       made: packets.map((bytes) => ({ bytes, flag: bytes[0] ?? 0 })),
     };

@@ -5,6 +5,8 @@ import type { Breach } from '../level.ts';
 import { type Reason, reason } from './reason.ts';
 import type { Scene } from './scene.ts';
 
+const EMPTY = new Uint8Array(0);
+
 /** Compares what a peer shows with what the referee says that it must make of what it was given. */
 export class Judge {
   readonly #scene: Scene;
@@ -181,7 +183,13 @@ export class Judge {
     const unexpected = said.length === 0;
     const expected = said.shift();
     if (expected === undefined && !unexpected) return;
-    if (expected === undefined || !equalBytes(expected, data))
+    const { echoPrefix = EMPTY } = this.#scene;
+    const sent = data.subarray(echoPrefix.length);
+    if (
+      expected === undefined ||
+      !equalBytes(expected, sent) ||
+      !equalBytes(data.subarray(0, echoPrefix.length), echoPrefix)
+    )
       this.breach('CHN-01', 'it sends back what it was sent', 'it sends something else');
     this.#echoedAt = referee.position;
     this.peerRatcheted = false;

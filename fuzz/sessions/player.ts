@@ -99,7 +99,7 @@ export class Player {
         return;
       case 'say':
         yield* this.#exchange.feed();
-        if (ours.canSend) this.#ours.sayFaulty(Math.min(move.length, ours.maximumMessage), move.fault);
+        if (ours.canSend) this.#ours.sayFaulty(Math.min(move.length, this.#longest), move.fault);
         return;
       case 'ratchet':
         yield* this.#exchange.feed();
@@ -187,6 +187,12 @@ export class Player {
   }
   /** Runs of the peer, or of copies of it. */
   executions = 1;
+
+  /** Bytes of the longest message that the peer can send back. */
+  get #longest(): number {
+    const { ours, echoPrefix } = this.#scene;
+    return ours.maximumMessage - (echoPrefix?.length ?? 0);
+  }
 
   /** Whether there are packets of ours that the peer has not accepted: underway, or lost. */
   get #unknown(): boolean {
@@ -285,6 +291,7 @@ export class Player {
     yield* this.#exchange.feed();
     if (
       referee.standing === 'good' &&
+      this.#scene.echoPrefix !== undefined &&
       this.#scene.said.length >= waits &&
       !this.#judge.isDecided &&
       !referee.waits

@@ -1,4 +1,5 @@
 import { Canary } from '../../harness/canary.ts';
+import { describeEnd } from '../../harness/observation/peer-process.ts';
 import { PeerCrashedError, PeerUnusableError } from '../../harness/peer-error.ts';
 import type { Target } from '../../harness/target.ts';
 import type { Clock } from '../../impl/clock.ts';
@@ -74,6 +75,7 @@ export class RemoteSessions {
         response: error instanceof PeerCrashedError ? 'crashed' : 'lost',
       };
       recorder?.breach(lost);
+      await this.#startAnew();
       return { features: ['lost'], breaches: [lost] };
     }
   }
@@ -94,18 +96,26 @@ export class RemoteSessions {
     } finally {
       peer.close();
     }
-    if (!target.sequential && !(await this.#canary.alive())) {
+    const serves = target.sequential === true || (await this.#canary.served(false));
+    await refuseCrash(target, serves);
+    if (!serves) {
       this.#canary.renew();
       const lost = 'a session that was open all the while was not answered any more';
       recorder?.breach(lostOthers(this.subject, lost));
       return { features: ['others lost'], breaches: [...player.breaches, lostOthers(this.subject, lost)] };
     }
-    const { process } = target;
-    const report = process?.takeReport();
-    if (report !== undefined) throw new PeerCrashedError(`${report.what}: ${report.text}`);
-    if (process !== undefined && !process.alive) throw new PeerCrashedError("the peer's process has ended");
     return { features: [...player.features], observed: player.observed, breaches: player.breaches };
   }
+
+  /** Starts a peer anew that has been lost, where it is ours to start. */
+  async #startAnew(): Promise<void> {
+    this.#canary.renew();
+    this.#anew ??= this.target.process?.restart().finally(() => {
+      this.#anew = undefined;
+    });
+    await this.#anew;
+  }
+  #anew: Promise<void> | undefined;
 
   /** Lets go of what is kept open. */
   close(): void {
@@ -143,6 +153,7 @@ export class RemoteSessions {
         said: [],
         established: false,
       },
+      echoPrefix: target.capabilities.echo ? (target.echoPrefix ?? new Uint8Array(0)) : undefined,
       clock: {
         get now() {
           return clock();
@@ -186,6 +197,20 @@ export class RemoteSessions {
     }
     return { ours: scene.sent, theirs: scene.received, otherVariant: [] };
   }
+}
+
+/** Milliseconds in which a process that has crashed is seen to have ended. */
+const ENDING = 500;
+
+/** @throws PeerCrashedError where the peer's process has ended, or has said that it is broken */
+async function refuseCrash({ process }: Target, serves: boolean): Promise<void> {
+  if (process === undefined) return;
+  const report = process.takeReport();
+  if (report !== undefined) throw new PeerCrashedError(`${report.what}: ${report.text}`);
+  if (process.alive && (serves || !(await process.endedWithin(ENDING)))) return;
+  throw new PeerCrashedError(
+    process.ended === undefined ? 'its process has ended' : describeEnd(process.ended),
+  );
 }
 
 function lostOthers(state: string, observed: string): Breach {

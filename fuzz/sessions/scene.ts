@@ -19,6 +19,8 @@ export interface Scene {
   readonly hand: Hand;
   readonly clock: SharedClock;
   readonly referee: Referee;
+  /** What the peer puts before a message that it sends back; undefined where it sends none back. */
+  readonly echoPrefix: Uint8Array | undefined;
   /** Packets that our endpoint made, in order. */
   readonly made: Made[];
   /** How many of them are on the wire, or lost. */
