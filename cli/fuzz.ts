@@ -208,7 +208,7 @@ async function campaign(
   const milliseconds = options.time ?? (options.runs === undefined ? USUAL_TIME : Number.POSITIVE_INFINITY);
   if (isInside(options)) {
     const variants = options.variant === undefined ? (['simplex', 'duplex'] as const) : [options.variant];
-    const roles: readonly Role[] = ['server', 'client'];
+    const roles: readonly Role[] = options.role === undefined ? ['server', 'client'] : [options.role];
     const jobs = options.jobs ?? availableParallelism();
     refuseOther(options.differential);
     const known = variants.flatMap((variant) => roles.flatMap((role) => knownFeatures(variant, role)));
