@@ -1,22 +1,17 @@
 import type { CheckResult } from '../harness/run-check.ts';
 import type { ConformOptions } from './conform-options.ts';
-import { formatAddress } from './endpoint-options.ts';
+import { targetWords } from './target-words.ts';
 
 /** The command that tries a check again with the same cases. */
 export function replayCommand(result: CheckResult, options: ConformOptions, seed: number): string {
-  const { connect, peer, peerKey, key, defect, dialect } = options;
-  const words = ['qsmp conform'];
+  const { connect, peer, defect, dialect } = options;
+  const words = ['qsmp conform', ...targetWords(options)];
   if (peer !== undefined) {
-    words.push(`--peer ${peer}`);
     if (options.between !== undefined) words.push(`--between ${options.between}`);
     if (options.thorough) words.push('--thorough');
     words.push(`--only ${result.check} --seed ${seed}`);
     return words.join(' ');
   }
-  if (connect !== undefined) words.push(`--connect ${formatAddress(connect)}`);
-  if (peerKey !== undefined) words.push(`--peer-key ${peerKey}`);
-  if (key !== undefined) words.push(`--key ${key}`);
-  if (options.echo === false) words.push('--no-echo');
   if (defect !== undefined) words.push(`--defect ${defect}`);
   if (options.inProcess || (result.target === 'in process' && connect === undefined))
     words.push('--in-process');

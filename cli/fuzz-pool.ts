@@ -1,18 +1,15 @@
-import { fileURLToPath } from 'node:url';
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import Tinypool from 'tinypool';
-import type { FuzzMessage, FuzzOrder, FuzzProgress, FuzzTask } from './fuzz-task.ts';
-
-/** The worker's code, which is built even where this is not (docs/architecture.md). */
-const WORKER = fileURLToPath(
-  new URL(import.meta.url.endsWith('.ts') ? '../dist/cli/fuzz-task.js' : './fuzz-task.js', import.meta.url),
-);
+import type { Found, Standing } from '../fuzz/campaign.ts';
+import type { KeptCase } from '../fuzz/corpus-folder.ts';
+import type { FuzzMessage, FuzzOrder, FuzzTask } from './fuzz-task.ts';
+import { workerPath } from './worker-pool.ts';
 
 /** What workers tell while they fuzz. */
 export interface FuzzEvents {
-  found(found: Extract<FuzzMessage, { kind: 'found' }>['found']): void;
-  kept(kept: Extract<FuzzMessage, { kind: 'kept' }>): void;
-  progress(all: readonly FuzzProgress[]): void;
+  found(found: Found): void;
+  kept(kept: KeptCase): void;
+  progress(all: readonly Standing[]): void;
 }
 
 /**
@@ -23,10 +20,14 @@ export async function fuzzInWorkers(
   tasks: readonly Omit<FuzzTask, 'port'>[],
   events: FuzzEvents,
   signal: AbortSignal,
-): Promise<readonly FuzzProgress[]> {
-  const pool = new Tinypool({ filename: WORKER, minThreads: tasks.length, maxThreads: tasks.length });
+): Promise<readonly Standing[]> {
+  const pool = new Tinypool({
+    filename: workerPath('fuzz-task'),
+    minThreads: tasks.length,
+    maxThreads: tasks.length,
+  });
   const ports: MessagePort[] = [];
-  const standing: (FuzzProgress | undefined)[] = tasks.map(() => undefined);
+  const standing: (Standing | undefined)[] = tasks.map(() => undefined);
   const tell = (order: FuzzOrder, but?: MessagePort) => {
     for (const port of ports) if (port !== but) port.postMessage(order);
   };
@@ -51,12 +52,12 @@ export async function fuzzInWorkers(
             tell({ kind: 'known', key: message.found.key }, port1);
             events.found(message.found);
           } else {
-            events.kept(message);
-            const { level, subject, example } = message;
-            tell({ kind: 'offer', level, subject, example }, port1);
+            const { kind: _, ...kept } = message;
+            events.kept(kept);
+            tell({ kind: 'offer', ...kept }, port1);
           }
         });
-        const answer: FuzzProgress = await pool.run({ ...task, port: port2 }, { transferList: [port2] });
+        const answer: Standing = await pool.run({ ...task, port: port2 }, { transferList: [port2] });
         await end;
         port1.close();
         return answer;

@@ -1,11 +1,11 @@
-import { type AnyPart, anyPart, Campaign } from '../fuzz/campaign.ts';
+import { type AnyPart, anyPart, Campaign, type Standing } from '../fuzz/campaign.ts';
 import { differential } from '../fuzz/differential.ts';
 import type { LevelName } from '../fuzz/level.ts';
 import { RemoteSessions } from '../fuzz/sessions/remote.ts';
 import { remoteLevel } from '../fuzz/sessions/session-level.ts';
 import type { Targets } from '../harness/targets.ts';
 import type { FuzzEvents } from './fuzz-pool.ts';
-import type { FuzzProgress, FuzzTask } from './fuzz-task.ts';
+import type { FuzzTask } from './fuzz-task.ts';
 
 /** How a peer behind a wire is fuzzed. */
 export interface RemoteFuzz extends Omit<FuzzTask, 'spec' | 'port'> {
@@ -25,7 +25,7 @@ export async function fuzzRemotely(
   { levels, jobs, runs, milliseconds, seed, kept, known, beside }: RemoteFuzz,
   events: FuzzEvents,
   signal: AbortSignal,
-): Promise<FuzzProgress> {
+): Promise<Standing> {
   const end = performance.now() + milliseconds;
   const isOver = () => signal.aborted || performance.now() >= end;
   const sessionsOf = (of: Targets) => of.all.map((target) => new RemoteSessions(target, `${seed}`));
@@ -43,12 +43,11 @@ export async function fuzzRemotely(
     seed,
     {
       found: (found) => events.found(found),
-      kept: (level, subject, example) => events.kept({ kind: 'kept', level, subject, example }),
+      kept: (level, subject, example) => events.kept({ level, subject, example }),
     },
     { known, stop: isOver },
   );
   for (const { level, subject, example } of kept) campaign.offer(level, subject, example);
-  const progress = (): FuzzProgress => ({ ...campaign.standing, reached: [...campaign.standing.reached] });
   let told = performance.now();
   let left = runs;
   const loop = async () => {
@@ -57,7 +56,7 @@ export async function fuzzRemotely(
       await campaign.step();
       if (performance.now() - told < BREATH) continue;
       told = performance.now();
-      events.progress([progress()]);
+      events.progress([campaign.standing]);
     }
   };
   try {
@@ -65,5 +64,5 @@ export async function fuzzRemotely(
   } finally {
     for (const each of [...sessions, ...others]) each.close();
   }
-  return progress();
+  return campaign.standing;
 }

@@ -1,21 +1,17 @@
-import { formatAddress } from './endpoint-options.ts';
 import type { TargetOptions } from './target-options.ts';
+import { targetWords } from './target-words.ts';
 
-/** The options that name the same target, as they are typed behind a command; each with a blank before it. */
+/** The options that name the target of a finding, as they are typed behind the file; each with a blank before it. */
 export function replayWords(options: TargetOptions & { readonly differential?: string }): string {
-  const { connect, peer, peerKey, key, defect, inProcess, role, dialect } = options;
-  const words: string[] = [];
-  if (peer !== undefined) words.push(`--peer ${peer}`);
+  const { connect, variant, defect, inProcess, role, dialect, differential } = options;
+  const words = [...targetWords(options)];
   if (connect !== undefined) {
-    words.push(`--connect ${formatAddress(connect)}`);
-    if (options.variant !== undefined) words.push(`--variant ${options.variant}`);
-    if (peerKey !== undefined) words.push(`--peer-key ${peerKey}`);
-    if (key !== undefined) words.push(`--key ${key}`);
+    if (variant !== undefined) words.push(`--variant ${variant}`);
     if (dialect.name !== 'reference') words.push(`--dialect ${dialect.name}`);
   }
   // What runs in process is named by the trace itself.
   if (!inProcess && defect !== undefined) words.push(`--defect ${defect}`);
   if (role !== undefined) words.push(`--role ${role}`);
-  if (options.differential !== undefined) words.push(`--differential ${options.differential}`);
+  if (differential !== undefined) words.push(`--differential ${differential}`);
   return words.map((word) => ` ${word}`).join('');
 }

@@ -1,14 +1,7 @@
 import type { MessagePort } from 'node:worker_threads';
-import { Campaign, type Found } from '../fuzz/campaign.ts';
+import { Campaign, type Found, type Standing } from '../fuzz/campaign.ts';
+import type { KeptCase } from '../fuzz/corpus-folder.ts';
 import { type InsideSpec, insideParts } from '../fuzz/inside-parts.ts';
-import type { LevelName } from '../fuzz/level.ts';
-
-/** A case of the corpus, as it is written. */
-export interface Kept {
-  readonly level: LevelName;
-  readonly subject: string;
-  readonly example: unknown;
-}
 
 /** One worker's part of a campaign on endpoints in process. */
 export interface FuzzTask {
@@ -18,33 +11,23 @@ export interface FuzzTask {
   readonly runs: number;
   readonly milliseconds: number;
   /** Cases to begin with, and keys of findings that are known. */
-  readonly kept: readonly Kept[];
+  readonly kept: readonly KeptCase[];
   readonly known: readonly string[];
   readonly port: MessagePort;
-}
-
-/** Where a worker stands. */
-export interface FuzzProgress {
-  readonly executions: number;
-  readonly corpus: number;
-  readonly reached: readonly string[];
-  readonly unstable: number;
-  readonly unconfirmed: number;
-  readonly breaches: number;
 }
 
 /** What a worker tells. */
 export type FuzzMessage =
   | { readonly kind: 'found'; readonly found: Found }
-  | ({ readonly kind: 'kept' } & Kept)
-  | ({ readonly kind: 'progress' } & FuzzProgress)
+  | ({ readonly kind: 'kept' } & KeptCase)
+  | ({ readonly kind: 'progress' } & Standing)
   /** Nothing follows. */
   | { readonly kind: 'end' };
 
 /** What a worker is told. */
 export type FuzzOrder =
   | { readonly kind: 'stop' }
-  | ({ readonly kind: 'offer' } & Kept)
+  | ({ readonly kind: 'offer' } & KeptCase)
   | { readonly kind: 'known'; readonly key: string };
 
 /** Milliseconds between two looks at what was told. */
@@ -53,7 +36,7 @@ const BREATH = 400;
 const BATCH = 16;
 
 /** Fuzzes until its time is over, its runs are done, or it is told to stop. */
-export default async function runFuzzTask(task: FuzzTask): Promise<FuzzProgress> {
+export default async function runFuzzTask(task: FuzzTask): Promise<Standing> {
   const { port } = task;
   let stopped = false;
   const tell = (message: FuzzMessage) => port.postMessage(message);
@@ -72,7 +55,6 @@ export default async function runFuzzTask(task: FuzzTask): Promise<FuzzProgress>
     else if (order.kind === 'known') campaign.knows(order.key);
     else campaign.offer(order.level, order.subject, order.example);
   });
-  const progress = (): FuzzProgress => ({ ...campaign.standing, reached: [...campaign.standing.reached] });
   const end = performance.now() + task.milliseconds;
   let breath = performance.now() + BREATH;
   let executions = 0;
@@ -83,11 +65,11 @@ export default async function runFuzzTask(task: FuzzTask): Promise<FuzzProgress>
       if (step !== undefined) await step;
     }
     if (performance.now() < breath) continue;
-    tell({ kind: 'progress', ...progress() });
+    tell({ kind: 'progress', ...campaign.standing });
     // What it was told is heard now.
     await new Promise((resolve) => setImmediate(resolve));
     breath = performance.now() + BREATH;
   }
   tell({ kind: 'end' });
-  return progress();
+  return campaign.standing;
 }

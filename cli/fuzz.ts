@@ -1,11 +1,12 @@
 import { availableParallelism } from 'node:os';
 import { Command, Option } from 'commander';
-import type { Found } from '../fuzz/campaign.ts';
+import type { Found, Standing } from '../fuzz/campaign.ts';
+import type { KeptCase } from '../fuzz/corpus-folder.ts';
 import { removeUnfinished, writeFinding } from '../fuzz/finding-folder.ts';
 import { findingId } from '../fuzz/finding-id.ts';
 import { LEVELS, type LevelName } from '../fuzz/level.ts';
+import { totalOf } from '../fuzz/totals.ts';
 import type { Targets } from '../harness/targets.ts';
-import type { Role } from '../impl/variant.ts';
 import { besideOf, refuseOther } from './beside.ts';
 import { oneOf } from './choice.ts';
 import { targetsOf } from './conform-legs.ts';
@@ -14,17 +15,14 @@ import { duration } from './duration-option.ts';
 import { UsageError } from './errors.ts';
 import { EXIT } from './exit.ts';
 import type { FuzzEvents } from './fuzz-pool.ts';
-import type { RemoteFuzz } from './fuzz-remote.ts';
 import { replayWords } from './fuzz-replay-words.ts';
-import type { FuzzProgress } from './fuzz-task.ts';
 import { fuzzText } from './fuzz-text.ts';
 import { printJson } from './json.ts';
 import { refuseRemote } from './loopback.ts';
 import { count } from './number-option.ts';
-import { parseProfile } from './profile-option.ts';
 import { Progress } from './progress.ts';
 import { freshSeed, seedOption } from './seed-option.ts';
-import { addTargetOptions, type TargetOptions } from './target-options.ts';
+import { addTargetOptions, inSmallProfile, isOwn, type TargetOptions } from './target-options.ts';
 
 interface FuzzOptions extends TargetOptions {
   readonly level: readonly LevelName[];
@@ -75,8 +73,8 @@ export interface FindingLine {
 
 /** Milliseconds of a campaign for which nothing is said of its length. */
 const USUAL_TIME = 60_000;
-/** The smallest profile: what is fuzzed is the same in all. */
-const PROFILE = 's1';
+/** Connections in flight. */
+const JOBS = 8;
 
 /** `qsmp fuzz`: cases that nobody thought of, tried on an endpoint until something breaks. */
 export function fuzzCommand(context: Context): Command {
@@ -150,36 +148,30 @@ async function fuzz(options: FuzzOptions, context: Context): Promise<void> {
       knownKeys.add(each.key);
       writing.push(write(each, output()));
     },
-    kept: (kept) => folder?.keep({ level: kept.level, subject: kept.subject, example: kept.example }),
-    progress: (all) => progress.show(statusLine(all, known, found.length, performance.now() - begun)),
+    kept: (kept) => folder?.keep(kept),
+    progress: (all) =>
+      progress.show(statusLine(totalOf(all), known, found.length, performance.now() - begun)),
   });
-  const { ends, known } = await campaign(options, seed, {
-    ...{
-      context,
-      events,
-      kept: folder === undefined ? [] : [...folder.cases().values()],
-      known: [...knownKeys],
-    },
+  // Our own have the smallest profile: what is fuzzed is the same in all.
+  const { ends, known } = await campaign(inSmallProfile(options), {
+    ...{ seed, events, signal: context.signal, knownKeys: [...knownKeys] },
+    kept: folder === undefined ? [] : [...folder.cases().values()],
   });
   await Promise.all(writing);
   progress.clear();
   const milliseconds = performance.now() - begun;
-  const executions = ends.reduce((sum, each) => sum + each.executions, 0);
+  const { executions, corpus, reached, unstable, unconfirmed } = totalOf(ends);
   folder?.save({
     seed,
     executions: (before?.executions ?? 0) + executions,
     milliseconds: (before?.milliseconds ?? 0) + milliseconds,
     known: [...knownKeys],
   });
-  const reached = new Set(ends.flatMap((each) => each.reached));
-  const sum = (of: 'unstable' | 'unconfirmed' | 'corpus') => ends.reduce((all, each) => all + each[of], 0);
+  const unreached = known.filter((each) => !reached.includes(each));
   const result: FuzzResult = {
-    ...{ seed, executions, milliseconds: Math.round(milliseconds), corpus: sum('corpus') },
-    states: known.filter((each) => reached.has(each)).length,
-    known: known.length,
-    unreached: known.filter((each) => !reached.has(each)),
-    ...{ unstable: sum('unstable'), unconfirmed: sum('unconfirmed'), findings: found },
-    interrupted: context.signal.aborted,
+    ...{ seed, executions, milliseconds: Math.round(milliseconds), corpus },
+    ...{ states: known.length - unreached.length, known: known.length, unreached },
+    ...{ unstable, unconfirmed, findings: found, interrupted: context.signal.aborted },
   };
   if (json) printJson(context, result);
   else context.stdout.write(fuzzText(result, context.stdout.columns ?? Number.POSITIVE_INFINITY));
@@ -187,68 +179,83 @@ async function fuzz(options: FuzzOptions, context: Context): Promise<void> {
   if (found.length > 0) context.exit(EXIT.FINDINGS);
 }
 
-/** What surrounds a campaign. */
-interface Surroundings {
-  readonly context: Context;
+/** What a campaign is begun with. */
+interface Beginning {
+  readonly seed: number;
   readonly events: (known: readonly string[], output: () => string) => FuzzEvents;
-  readonly kept: RemoteFuzz['kept'];
+  readonly signal: AbortSignal;
+  readonly kept: readonly KeptCase[];
+  readonly knownKeys: readonly string[];
+}
+
+/** Where a campaign ended, and what is known that it could reach. */
+interface Ended {
+  readonly ends: readonly Standing[];
   readonly known: readonly string[];
 }
 
-async function campaign(
-  options: FuzzOptions,
-  seed: number,
-  { context, events, kept, known: knownKeys }: Surroundings,
-): Promise<{ readonly ends: readonly FuzzProgress[]; readonly known: readonly string[] }> {
-  const { signal } = context;
-  // What a campaign needs is loaded for one, and for no other command.
-  const { knownFeatures, knownStages } = await import('../fuzz/known.ts');
-  const levels = options.level.length === 0 ? LEVELS : [...new Set(options.level)];
-  const { runs = Number.POSITIVE_INFINITY } = options;
-  const milliseconds = options.time ?? (options.runs === undefined ? USUAL_TIME : Number.POSITIVE_INFINITY);
-  if (isInside(options)) {
-    const variants = options.variant === undefined ? (['simplex', 'duplex'] as const) : [options.variant];
-    const roles: readonly Role[] = options.role === undefined ? ['server', 'client'] : [options.role];
-    const jobs = options.jobs ?? availableParallelism();
-    refuseOther(options.differential);
-    const known = variants.flatMap((variant) => roles.flatMap((role) => knownFeatures(variant, role)));
-    const spec = {
-      ...{
-        variants,
-        roles,
-        levels,
-        backend: options.backend,
-        seed: `${SESSION_SEED}`,
-        defect: options.defect,
-      },
-      profile: (options.profile ?? parseProfile(PROFILE)).name,
-      differential: options.differential !== undefined,
-    };
-    const tasks = Array.from({ length: jobs }, (_, at) => ({
-      ...{ spec, seed: seed + at, kept, known: knownKeys, milliseconds },
-      runs: share(runs, jobs, at),
-    }));
-    const { fuzzInWorkers } = await import('./fuzz-pool.ts');
-    const ends = await fuzzInWorkers(
-      tasks,
-      events(known, () => ''),
-      signal,
-    );
-    return { ends, known };
-  }
-  const named = { ...options, ...usualProfile(options) };
-  const targets = await targetsOf(named, seed);
+function campaign(options: FuzzOptions, beginning: Beginning): Promise<Ended> {
+  return options.inProcess && isOwn(options)
+    ? fuzzInside(options, beginning)
+    : fuzzTargets(options, beginning);
+}
+
+/** How long a campaign goes on, and on which levels. */
+function limitsOf({ level, runs, time }: FuzzOptions) {
+  return {
+    levels: level.length === 0 ? LEVELS : [...new Set(level)],
+    runs: runs ?? Number.POSITIVE_INFINITY,
+    milliseconds: time ?? (runs === undefined ? USUAL_TIME : Number.POSITIVE_INFINITY),
+  };
+}
+
+/** A campaign on endpoints in process. What it needs is loaded for it, and for no other command. */
+async function fuzzInside(options: FuzzOptions, beginning: Beginning): Promise<Ended> {
+  const { variant, role, backend, defect, differential, profile } = options;
+  const { seed, events, signal, kept, knownKeys } = beginning;
+  refuseOther(differential);
+  const { EVERY_KIND } = await import('../fuzz/inside-parts.ts');
+  const { knownFeatures } = await import('../fuzz/known.ts');
+  const { fuzzInWorkers } = await import('./fuzz-pool.ts');
+  const { levels, runs, milliseconds } = limitsOf(options);
+  const spec = {
+    ...EVERY_KIND,
+    ...(variant === undefined ? {} : { variants: [variant] }),
+    ...(role === undefined ? {} : { roles: [role] }),
+    ...(profile === undefined ? {} : { profile: profile.name }),
+    ...{ levels, backend, defect, differential: differential !== undefined },
+  };
+  const known = spec.variants.flatMap((each) => spec.roles.flatMap((of) => knownFeatures(each, of)));
+  const jobs = options.jobs ?? availableParallelism();
+  const tasks = Array.from({ length: jobs }, (_, at) => ({
+    ...{ spec, seed: seed + at, kept, known: knownKeys, milliseconds },
+    runs: share(runs, jobs, at),
+  }));
+  const ends = await fuzzInWorkers(
+    tasks,
+    events(known, () => ''),
+    signal,
+  );
+  return { ends, known };
+}
+
+/** A campaign on peers behind sockets. */
+async function fuzzTargets(options: FuzzOptions, beginning: Beginning): Promise<Ended> {
+  const { differential, allowRemote } = options;
+  const { seed, events, signal, kept, knownKeys } = beginning;
+  const { knownStages } = await import('../fuzz/known.ts');
+  const { fuzzRemotely } = await import('./fuzz-remote.ts');
+  const targets = await targetsOf(options, seed);
   let beside: Targets | undefined;
   try {
-    if (options.differential !== undefined)
-      beside = await besideOf(options.differential, likeOf(targets, named), options.allowRemote);
+    if (differential !== undefined)
+      beside = await besideOf(differential, likeOf(targets, options), allowRemote);
     const known = targets.all.flatMap(({ identity, role }) => knownStages(identity.variant, role));
     const jobs = options.jobs ?? (targets.all.some(({ sequential }) => sequential) ? 1 : JOBS);
     const output = () => targets.all.map(({ process }) => process?.current.said ?? '').join('');
-    const { fuzzRemotely } = await import('./fuzz-remote.ts');
     const end = await fuzzRemotely(
       targets,
-      { levels, jobs, runs, milliseconds, seed, kept, known: knownKeys, beside },
+      { ...limitsOf(options), jobs, seed, kept, known: knownKeys, beside },
       events(known, output),
       signal,
     );
@@ -265,26 +272,6 @@ function likeOf({ all: [first] }: Targets, options: TargetOptions): TargetOption
   return { ...options, variant: first.identity.variant, profile: first.profile, role: first.role };
 }
 
-function isOwn({ connect, peer }: TargetOptions): boolean {
-  return connect === undefined && peer === undefined;
-}
-
-/** What keys and draws of endpoints in process come from: the same ones in all campaigns, so that cases mean the same. */
-const SESSION_SEED = 'fuzz';
-/** Connections in flight. */
-const JOBS = 8;
-
-function isInside({ inProcess, connect, peer }: FuzzOptions): boolean {
-  return inProcess === true && connect === undefined && peer === undefined;
-}
-
-/** Our own programs have the smallest profile; others say which they have. */
-function usualProfile({ connect, peer, profile }: FuzzOptions): Pick<TargetOptions, 'profile'> {
-  return connect === undefined && peer === undefined && profile === undefined
-    ? { profile: parseProfile(PROFILE) }
-    : {};
-}
-
 /** A worker's share of the runs. */
 function share(runs: number, jobs: number, at: number): number {
   if (!Number.isFinite(runs)) return runs;
@@ -296,33 +283,19 @@ function lineOf(
   folder: string,
   replay: string,
 ): FindingLine {
-  const { requirement, also = [], state, response, expected, observed } = breach;
-  const requirements = [requirement, ...also];
-  return {
-    ...{ id: findingId(key), requirement, requirements, level, subject },
-    state,
-    response,
-    expected,
-    observed,
-    executions,
-    folder,
-    replay,
-  };
+  const { also = [], ...told } = breach;
+  const requirements = [told.requirement, ...also];
+  return { id: findingId(key), ...told, requirements, level, subject, executions, folder, replay };
 }
 
 function statusLine(
-  all: readonly FuzzProgress[],
+  { executions, corpus, reached, breaches, unstable }: Standing,
   known: readonly string[],
   findings: number,
   milliseconds: number,
 ): string {
-  const executions = all.reduce((sum, each) => sum + each.executions, 0);
-  const corpus = all.reduce((sum, each) => sum + each.corpus, 0);
-  const reached = new Set(all.flatMap((each) => each.reached));
-  const breaches = all.reduce((sum, each) => sum + each.breaches, 0);
-  const unstable = all.reduce((sum, each) => sum + each.unstable, 0);
   const stability = breaches === 0 ? 100 : Math.round(100 * (1 - unstable / breaches));
   const rate = Math.round(executions / (milliseconds / 1000));
-  const states = known.filter((each) => reached.has(each)).length;
+  const states = known.filter((each) => reached.includes(each)).length;
   return `${executions} executions, ${rate} a second, corpus ${corpus}, ${states} of ${known.length} states, ${findings} findings, stability ${stability} %`;
 }

@@ -7,8 +7,8 @@ import type { PatternFound } from '../fuzz/learning/patterns.ts';
 import { requirementsTouched } from '../fuzz/learning/requirements-touched.ts';
 import type { Target } from '../harness/target.ts';
 import type { Machine } from '../record/index.ts';
-import { formatAddress } from './endpoint-options.ts';
 import type { LearnOptions } from './learn.ts';
+import { targetWords } from './target-words.ts';
 import { VERSION } from './version.ts';
 
 /** A difference as it is told: with whom, what it touches, and the command that shows it again. */
@@ -85,14 +85,9 @@ export function learnDocument(peers: readonly LearnedPeer[], seed: number): obje
 
 /** The command that asks a word again. */
 function replayOf({ identity, role, profile }: Target, options: LearnOptions, word: Word): string {
-  const { connect, peer, peerKey, key, defect, dialect, inProcess } = options;
-  const words = ['qsmp learn'];
-  if (peer !== undefined) words.push(`--peer ${peer}`);
-  else {
-    if (connect !== undefined) words.push(`--connect ${formatAddress(connect)}`);
-    if (peerKey !== undefined) words.push(`--peer-key ${peerKey}`);
-    if (key !== undefined) words.push(`--key ${key}`);
-    if (options.echo === false) words.push('--no-echo');
+  const { peer, defect, dialect, inProcess } = options;
+  const words = ['qsmp learn', ...targetWords(options)];
+  if (peer === undefined) {
     if (defect !== undefined) words.push(`--defect ${defect}`);
     if (inProcess) words.push('--in-process');
     else if (role === 'client') words.push('--role client');

@@ -1,6 +1,5 @@
 import { Command } from 'commander';
 import type { Target } from '../harness/target.ts';
-import { findProfile } from '../impl/profile.ts';
 import { ALPHABET } from '../model/machine.ts';
 import { MAXIMUM_MACHINE, type Machine, RecordError, readMachine } from '../record/index.ts';
 import { oneOf } from './choice.ts';
@@ -17,7 +16,7 @@ import { learnText, wordText } from './learn-text.ts';
 import { count } from './number-option.ts';
 import { Progress } from './progress.ts';
 import { freshSeed, seedOption } from './seed-option.ts';
-import { addTargetOptions, type TargetOptions } from './target-options.ts';
+import { addTargetOptions, inSmallProfile, type TargetOptions } from './target-options.ts';
 import { writeFiles } from './write-files.ts';
 
 /** What `qsmp learn` is told. */
@@ -72,8 +71,7 @@ Examples:
 
 async function run(given: LearnOptions, context: Context): Promise<void> {
   const earlier = given.against === undefined ? undefined : await machineAt(given.against);
-  const profile = given.profile ?? (isOwn(given) ? findProfile('s1') : undefined);
-  const options: LearnOptions = profile === undefined ? given : { ...given, profile };
+  const options = inSmallProfile(given);
   const seed = options.seed ?? freshSeed();
   const targets = await targetsOf(options, seed);
   try {
@@ -149,10 +147,6 @@ async function playAll(
 function inputs(text: string): readonly string[] {
   const one = oneOf('input', ALPHABET);
   return text.split(',').map((input) => one(input.trim()));
-}
-
-function isOwn({ connect, peer }: LearnOptions): boolean {
-  return connect === undefined && peer === undefined;
 }
 
 function isLike({ variant, role }: Machine, target: Target): boolean {

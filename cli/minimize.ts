@@ -1,25 +1,21 @@
 import { Command } from 'commander';
 import { encodeTrace } from '../record/index.ts';
+import { type AgainOptions, addAgainOptions } from './again-options.ts';
 import type { Context } from './context.ts';
 import { EXIT } from './exit.ts';
-import { addTargetOptions, type TargetOptions } from './target-options.ts';
 import { writeFiles } from './write-files.ts';
 
-interface MinimizeOptions extends TargetOptions {
-  readonly allowRemote?: string;
-  readonly differential?: string;
+interface MinimizeOptions extends AgainOptions {
   readonly out?: string;
   readonly force?: true;
 }
 
 /** `qsmp minimize`: the simplest run that breaks the same. */
 export function minimizeCommand(context: Context): Command {
-  const command = new Command('minimize')
-    .description('Make what the fuzzers have found as simple as it can be.')
-    .argument('<file>', 'the trace.json of a finding');
-  return addTargetOptions(command)
-    .option('--differential <peer>', 'run it on this peer too, a manifest or `reference`, and compare')
-    .option('--allow-remote <host>', 'run it on this host although it is not loopback')
+  const command = new Command('minimize').description(
+    'Make what the fuzzers have found as simple as it can be.',
+  );
+  return addAgainOptions(command)
     .option('--out <file>', 'write the trace there (default: stdout)')
     .option('--force', 'write over a file that exists')
     .addHelpText(

@@ -4,13 +4,14 @@ import type { Target } from '../harness/target.ts';
 import type { Targets } from '../harness/targets.ts';
 import type { Trace } from '../record/index.ts';
 import { MAXIMUM_TRACE, readTrace } from '../record/index.ts';
+import type { AgainOptions } from './again-options.ts';
 import { besideOf, refuseOther } from './beside.ts';
 import { targetsOf } from './conform-legs.ts';
 import { UsageError } from './errors.ts';
 import { readFile } from './files.ts';
 import { refuseRemote } from './loopback.ts';
 import { parseProfile } from './profile-option.ts';
-import type { TargetOptions } from './target-options.ts';
+import { isOwn } from './target-options.ts';
 
 /** A trace that is to be run again, and what on. */
 export interface Again {
@@ -24,21 +25,18 @@ export interface Again {
  * a socket that is not named is our own.
  * @throws UsageError for a peer of another variant or role; RecordError for what is no such trace
  */
-export async function againOf(
-  file: string,
-  options: TargetOptions & { readonly allowRemote?: string; readonly differential?: string },
-): Promise<Again> {
+export async function againOf(file: string, options: AgainOptions): Promise<Again> {
   const trace = await readTrace(readFile(file, MAXIMUM_TRACE), file);
   const { target } = recipeOf(trace, file);
-  const { connect, peer, defect, inProcess } = options;
-  const names = connect !== undefined || peer !== undefined;
+  const { defect, inProcess } = options;
+  const names = !isOwn(options);
   await refuseRemote(options);
   const { differential } = options;
   if (!names && (inProcess || (target.kind === 'in process' && defect === undefined))) {
     refuseOther(differential);
     const part = insideAgain(trace, file, defect ?? (inProcess ? undefined : target.defect));
-    const clean = insideAgain(trace, file, undefined);
-    return { trace, part: differential === undefined ? part : beside(part, clean), close: async () => {} };
+    const compared = differential === undefined ? part : beside(part, insideAgain(trace, file, undefined));
+    return { trace, part: compared, close: async () => {} };
   }
   const { variant } = trace.subject;
   const own = names ? {} : { variant, profile: parseProfile(trace.subject.profile), role: target.role };

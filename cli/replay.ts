@@ -1,23 +1,19 @@
 import { Command } from 'commander';
+import { type AgainOptions, addAgainOptions } from './again-options.ts';
 import type { Context } from './context.ts';
 import { EXIT } from './exit.ts';
 import { printJson } from './json.ts';
-import { addTargetOptions, type TargetOptions } from './target-options.ts';
 
-interface ReplayOptions extends TargetOptions {
-  readonly allowRemote?: string;
-  readonly differential?: string;
+interface ReplayOptions extends AgainOptions {
   readonly json?: true;
 }
 
 /** `qsmp replay`: whether what a fuzzer found is still so. */
 export function replayCommand(context: Context): Command {
-  const command = new Command('replay')
-    .description('Run again what the fuzzers have found, and say whether it is the same.')
-    .argument('<file>', 'the trace.json of a finding');
-  return addTargetOptions(command)
-    .option('--differential <peer>', 'run it on this peer too, a manifest or `reference`, and compare')
-    .option('--allow-remote <host>', 'run it on this host although it is not loopback')
+  const command = new Command('replay').description(
+    'Run again what the fuzzers have found, and say whether it is the same.',
+  );
+  return addAgainOptions(command)
     .option('--json', 'print one JSON document')
     .addHelpText(
       'after',

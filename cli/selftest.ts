@@ -1,6 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { fileURLToPath } from 'node:url';
 import { Command, Option } from 'commander';
 import { DEFECTS } from '../harness/defects/index.ts';
 import type { Detection } from '../harness/selftest.ts';
@@ -19,7 +18,7 @@ import { isTrustworthy, type Selftest, selftestOf } from './selftest-result.ts';
 import type { SelftestTask } from './selftest-task.ts';
 import { selftestText } from './selftest-text.ts';
 import { table } from './table.ts';
-import { runTasks } from './worker-pool.ts';
+import { runTasks, workerPath } from './worker-pool.ts';
 
 interface SelftestOptions {
   readonly defect: readonly string[];
@@ -31,14 +30,6 @@ interface SelftestOptions {
   readonly seed?: number;
   readonly json?: true;
 }
-
-/** The worker's code, which is built even where this is not (docs/architecture.md). */
-const WORKER = fileURLToPath(
-  new URL(
-    import.meta.url.endsWith('.ts') ? '../dist/cli/selftest-task.js' : './selftest-task.js',
-    import.meta.url,
-  ),
-);
 
 /** Defects in work at once: each waits most of the time, for peers that should stay silent. */
 const THREADS = 3 * availableParallelism();
@@ -92,7 +83,7 @@ async function test(options: SelftestOptions, context: Context): Promise<void> {
   const progress = new Progress(context.stderr);
   const tryAll = (ids: readonly (string | null)[], threads: number) =>
     runTasks<SelftestTask, Detection>(
-      WORKER,
+      workerPath('selftest-task'),
       ids.map((defect) => ({ defect, seed, jobs, host })),
       {
         jobs: threads,

@@ -7,7 +7,7 @@ import type { Role, Variant } from '../impl/variant.ts';
 import { backendOption } from './backend.ts';
 import { oneOf } from './choice.ts';
 import { type Address, dialectOption, parseAddress, variantOption } from './endpoint-options.ts';
-import { profileOption } from './profile-option.ts';
+import { parseProfile, profileOption } from './profile-option.ts';
 
 /** Which peer is meant, for the commands that take any. */
 export interface TargetOptions {
@@ -29,6 +29,17 @@ export interface TargetOptions {
   readonly host: string;
   readonly thorough?: true;
   readonly backend: BackendName;
+}
+
+/** Whether the peer is a program of our own, or an endpoint. */
+export function isOwn({ connect, peer }: Pick<TargetOptions, 'connect' | 'peer'>): boolean {
+  return connect === undefined && peer === undefined;
+}
+
+/** The same, where nothing says otherwise of our own with the smallest profile: for what is the same in all. */
+export function inSmallProfile<Options extends TargetOptions>(options: Options): Options {
+  if (!isOwn(options) || options.profile !== undefined) return options;
+  return { ...options, profile: parseProfile('s1') };
 }
 
 /** Adds the options that name a peer. */

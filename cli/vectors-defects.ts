@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import { oneOf } from './choice.ts';
 import type { Context } from './context.ts';
@@ -8,15 +7,7 @@ import { Progress } from './progress.ts';
 import { table } from './table.ts';
 import type { VectorDefectTask } from './vectors-defects-task.ts';
 import { CLEAN, type Detection, VECTOR_DEFECTS } from './vectors-detection.ts';
-import { runTasks } from './worker-pool.ts';
-
-/** The worker's code, which is built even where this is not (docs/architecture.md). */
-const WORKER = fileURLToPath(
-  new URL(
-    import.meta.url.endsWith('.ts') ? '../dist/cli/vectors-defects-task.js' : './vectors-defects-task.js',
-    import.meta.url,
-  ),
-);
+import { runTasks, workerPath } from './worker-pool.ts';
 
 const IDS = VECTOR_DEFECTS.map(({ id }) => id);
 
@@ -59,7 +50,7 @@ async function show({ defect, all = false, json = false }: DefectsOptions, conte
   const tasks: readonly (string | null)[] = defect.length === 0 ? [null, ...IDS] : defect;
   const progress = new Progress(context.stderr);
   const detections = await runTasks<VectorDefectTask, Detection>(
-    WORKER,
+    workerPath('vectors-defects-task'),
     tasks.map((id) => ({ defect: id, all })),
     {
       jobs: undefined,

@@ -1,6 +1,13 @@
 import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
 import Tinypool from 'tinypool';
 import { StartMark } from '../harness/observation/start-mark.ts';
+
+/** The built code of a worker, which is there even where this is not built (docs/architecture.md). */
+export function workerPath(name: string): string {
+  const path = import.meta.url.endsWith('.ts') ? `../dist/cli/${name}.js` : `./${name}.js`;
+  return fileURLToPath(new URL(path, import.meta.url));
+}
 
 /** Megabytes for a worker's newest objects: our work makes many that do not last; by default a search takes a tenth longer. */
 const YOUNG = 96;

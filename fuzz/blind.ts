@@ -1,6 +1,5 @@
 import { Campaign, type Found } from './campaign.ts';
-import { defectOf, insideParts } from './inside-parts.ts';
-import { LEVELS } from './level.ts';
+import { defectOf, EVERY_KIND, insideParts } from './inside-parts.ts';
 
 /** Runs with which a campaign is told to stop that has not found what it was to find. */
 const MOST = 40_000;
@@ -37,19 +36,12 @@ async function search(
   most: number,
 ): Promise<Found | undefined> {
   let right: Found | undefined;
-  const campaign = new Campaign(
-    insideParts({
-      ...{ variants: ['simplex', 'duplex'], roles: ['server', 'client'], levels: LEVELS },
-      ...{ profile: 's1', backend: 'fast', seed: 'fuzz', defect },
-    }),
-    seed,
-    {
-      found: (found) => {
-        const { requirement, also = [] } = found.breach;
-        if ([requirement, ...also].some((id) => breaks.includes(id))) right ??= found;
-      },
+  const campaign = new Campaign(insideParts({ ...EVERY_KIND, defect }), seed, {
+    found: (found) => {
+      const { requirement, also = [] } = found.breach;
+      if ([requirement, ...also].some((id) => breaks.includes(id))) right ??= found;
     },
-  );
+  });
   for (let runs = 0; runs < most && right === undefined; runs += BATCH)
     for (let i = 0; i < BATCH; i++) await campaign.step();
   return right;

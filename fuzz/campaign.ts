@@ -27,7 +27,7 @@ export interface Standing {
   readonly executions: number;
   readonly corpus: number;
   /** What has been reached of what is known. */
-  readonly reached: ReadonlySet<string>;
+  readonly reached: readonly string[];
   /** Breaches that were seen once and not again. */
   readonly unstable: number;
   /** Breaches that were not seen on real cryptography. */
@@ -139,7 +139,7 @@ export class Campaign {
     return {
       executions: this.#executions,
       corpus: this.#lanes.reduce((sum, { size }) => sum + size, 0),
-      reached,
+      reached: [...reached],
       unstable: this.#unstable,
       unconfirmed: this.#unconfirmed,
       breaches: this.#breaches,

@@ -20,10 +20,6 @@ export class Corpus<Case> {
     return this.#entries.length;
   }
 
-  get entries(): readonly Entry<Case>[] {
-    return this.#entries;
-  }
-
   /** What has been reached, and in how many runs. */
   get reached(): ReadonlyMap<string, { readonly count: number }> {
     return this.#reached;

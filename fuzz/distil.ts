@@ -1,16 +1,5 @@
 import type { KeptCase } from './corpus-folder.ts';
-import { type InsideSpec, insideParts } from './inside-parts.ts';
-import { LEVELS } from './level.ts';
-
-/** Clean endpoints of every kind, on which the cases of a corpus are run again. */
-const CLEAN: InsideSpec = {
-  variants: ['simplex', 'duplex'],
-  roles: ['server', 'client'],
-  levels: LEVELS,
-  profile: 's1',
-  backend: 'fake',
-  seed: 'fuzz',
-};
+import { EVERY_KIND, insideParts } from './inside-parts.ts';
 
 /** Of a corpus, smaller cases first, those that reach something that none before them did. */
 export async function distilled(
@@ -19,7 +8,7 @@ export async function distilled(
 ): Promise<readonly KeptCase[]> {
   const left: KeptCase[] = [];
   const done = new Set<string>();
-  for (const part of insideParts(CLEAN)) {
+  for (const part of insideParts({ ...EVERY_KIND, backend: 'fake' })) {
     await part(async ({ level }) => {
       const name = `${level.name} ${level.subject}`;
       // The second part of the same name is the one under real cryptography.

@@ -6,7 +6,7 @@ import { findProfile, type Profile } from '../impl/profile.ts';
 import type { Role, Variant } from '../impl/variant.ts';
 import { type AnyPart, anyPart } from './campaign.ts';
 import { differential } from './differential.ts';
-import type { Level, LevelName } from './level.ts';
+import { LEVELS, type Level, type LevelName } from './level.ts';
 import { InsideSessions } from './sessions/inside.ts';
 import { insideLevel } from './sessions/session-level.ts';
 import type { WorldCase } from './worlds/case.ts';
@@ -27,6 +27,16 @@ export interface InsideSpec {
   /** Whether each case of a session runs on a clean endpoint too, from which it must not part. */
   readonly differential?: boolean | undefined;
 }
+
+/** All levels on endpoints of every kind; the same seed in all campaigns, so that cases mean the same in each. */
+export const EVERY_KIND: InsideSpec = {
+  variants: ['simplex', 'duplex'],
+  roles: ['server', 'client'],
+  levels: LEVELS,
+  profile: 's1',
+  backend: 'fast',
+  seed: 'fuzz',
+};
 
 /** One turn in so many is had under real cryptography, which takes as long as many turns under a fake. */
 const REAL = 16;

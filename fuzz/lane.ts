@@ -24,16 +24,10 @@ export class Lane<Case> {
   readonly #queue: Case[];
   index = 0;
 
-  /** @param kept cases of an earlier campaign */
-  constructor(level: Level<Case>, seed: number, kept: readonly Case[] = []) {
+  constructor(level: Level<Case>, seed: number) {
     this.level = level;
     this.#seed = seed;
-    this.#queue = [...level.seeds(), ...kept];
-  }
-
-  /** Whether what it began with has been run. */
-  get isSeeded(): boolean {
-    return this.#queue.length === 0;
+    this.#queue = [...level.seeds()];
   }
 
   /** Takes a case of another worker's, to be run next. */

@@ -10,7 +10,7 @@ import {
   type Rule,
 } from './faults/fault.ts';
 import { contentFields, type Message, packetFields } from './faults/messages.ts';
-import type { Target } from './target.ts';
+import type { Capabilities, Target } from './target.ts';
 
 /** What follows a header whose length lies. */
 export type Body = 'as it was' | 'as announced' | 'none';
@@ -46,7 +46,9 @@ export interface FaultyMessage {
 }
 
 /** Who sends it: a target gives all of it, for ourselves. */
-export type FaultySender = Pick<Target, 'identity' | 'profile' | 'capabilities'>;
+export interface FaultySender extends Pick<Target, 'identity' | 'profile'> {
+  readonly capabilities: Pick<Capabilities, 'setsClock'>;
+}
 
 /** Puts one fault into one packet of our endpoint: by its decisions while it makes it, or on the way. */
 export class FaultyPacket implements FaultyMessage {

@@ -2,6 +2,7 @@ import type { Crypto } from '../impl/crypto/crypto.ts';
 import type { Endpoint, EndpointEvent } from '../impl/endpoint.ts';
 import type { Policy } from '../impl/policy.ts';
 import type { RandomSource } from '../impl/primitives/random.ts';
+import { isLegible } from './legible.ts';
 
 /** Something secret that an endpoint was given, by a name that is not. */
 interface Secret {
@@ -114,7 +115,3 @@ export class Inside {
 
 /** What a session in its data phase holds two of: one for each direction. */
 export const CIPHER_STATE = 'cipher state';
-
-function isLegible(bytes: Uint8Array): boolean {
-  return bytes.some((byte) => byte !== 0);
-}

@@ -1,3 +1,4 @@
+import { flip } from '../../harness/faults/flip.ts';
 import { join } from '../../impl/bytes.ts';
 import { VARIANTS, type Variant } from '../../impl/variant.ts';
 import { ERROR_SEQUENCE, ErrorCode, Flag } from '../../impl/wire/codes.ts';
@@ -35,9 +36,9 @@ export const FAULTY: Readonly<Record<string, Change>> = {
       }),
       Uint8Array.of(ErrorCode.none),
     ),
-  'first part changed': (packet) => flipped(packet, HEADER_LENGTH),
-  'second part changed': (packet, { secondPart }) => flipped(packet, HEADER_LENGTH + secondPart),
-  'last part changed': (packet) => flipped(packet, packet.length - 1),
+  'first part changed': (packet) => flip(packet, HEADER_LENGTH, 1),
+  'second part changed': (packet, { secondPart }) => flip(packet, HEADER_LENGTH + secondPart, 1),
+  'last part changed': (packet) => flip(packet, packet.length - 1, 1),
 };
 
 function headed(change: (header: Header, context: FaultContext) => Partial<Header>): Change {
@@ -61,10 +62,4 @@ function longer(packet: Uint8Array): Uint8Array {
 /** CHN-05: nothing but a tag. */
 function onlyTag(packet: Uint8Array, tag: number): Uint8Array {
   return join(encodeHeader({ ...decodeHeader(packet), msglen: tag }), packet.slice(-tag));
-}
-
-function flipped(packet: Uint8Array, at: number): Uint8Array {
-  const changed = packet.slice();
-  changed[at] = (changed[at] ?? 0) ^ 1;
-  return changed;
 }

@@ -1,9 +1,9 @@
 import { Conversation } from '../../harness/conversation.ts';
+import { handshakeMessageOf, handshakeParts } from '../../harness/faults/messages.ts';
 import type { Target } from '../../harness/target.ts';
 import { join } from '../../impl/bytes.ts';
 import { strict } from '../../impl/policy.ts';
 import { Flag } from '../../impl/wire/codes.ts';
-import { duplexMessages, simplexMessages } from '../../impl/wire/messages.ts';
 import { FAULTY } from './faulty-packets.ts';
 import { ACCEPTED, CLOSED, IDLE, SILENCE } from './outputs.ts';
 
@@ -216,10 +216,8 @@ export class WireSession {
   /** Where the second part of a message begins; of one that has no parts, a byte in its middle. */
   #secondPart(packet: Uint8Array): number {
     const { identity, profile } = this.#target;
-    const layouts = identity.variant === 'simplex' ? simplexMessages(profile) : duplexMessages(profile);
-    const name = MESSAGES[packet[0] ?? 0];
-    const layout = Object.entries(layouts).find(([each]) => each === name)?.[1];
-    const [first, second] = layout?.fields ?? [];
+    const message = handshakeMessageOf(packet[0]);
+    const [first, second] = message === undefined ? [] : handshakeParts(message, identity.variant, profile);
     return first !== undefined && second !== undefined ? first.length : (packet.length - 21) >> 1;
   }
 }
@@ -227,13 +225,3 @@ export class WireSession {
 function isError({ header }: { readonly header: { readonly flag: number } }): boolean {
   return header.flag === Flag.errorCondition;
 }
-
-/** The layouts of handshake messages, by flag. */
-const MESSAGES: Readonly<Record<number, string>> = {
-  [Flag.connectRequest]: 'connectRequest',
-  [Flag.connectResponse]: 'connectResponse',
-  [Flag.exchangeRequest]: 'exchangeRequest',
-  [Flag.exchangeResponse]: 'exchangeResponse',
-  [Flag.establishRequest]: 'establishRequest',
-  [Flag.establishResponse]: 'establishResponse',
-};

@@ -47,6 +47,10 @@ function added(packet: Uint8Array, at: number, width: number, delta: number): Ui
   return changed;
 }
 
+export function toHex(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('hex');
+}
+
 export function fromHex(hex: string): Uint8Array {
   return Uint8Array.from(Buffer.from(hex, 'hex'));
 }

@@ -93,7 +93,7 @@ export class Exchange {
           demanded: referee.standing !== 'open' && referee.standing !== 'doomed',
         };
       this.collect();
-      this.#judge.judge();
+      this.#judge.compare();
     }
   }
 
@@ -145,7 +145,7 @@ export class Exchange {
             : (FLAG_NAMES[header.flag] ?? ''),
         );
         if (header.flag === Flag.errorCondition && this.#judge.tellsInHandshake)
-          this.#judge.judgeError(headerBytes, message);
+          this.#judge.error(headerBytes, message);
       }
       this.#framer.settle();
     }
@@ -175,7 +175,6 @@ export class Exchange {
       const output = ours.receive(segment);
       this.#ours.make(output);
       for (const event of output.events) {
-        if (event.type === 'established') scene.established = true;
         if (event.type === 'data') this.#judge.heard(event.data);
         if (event.type === 'ratcheted' && event.by === 'peer' && this.expects === 'ratchet') {
           this.expects = undefined;

@@ -33,11 +33,6 @@ export interface Forger {
   readonly random: () => RandomSource;
 }
 
-const CAPABILITIES = {
-  ...{ echo: true, startsRatchets: true, setsClock: true, revealsKeys: true },
-  ...{ setsIdentity: true, readsKeyFiles: true },
-};
-
 const HEADER: readonly string[] = HEADER_FIELDS.map(({ name }) => name);
 
 /** The flags of messages that are signed within their seal. */
@@ -96,7 +91,7 @@ export class Forge {
     )
       return undefined;
     const faulty = new FaultyPacket(
-      { identity, profile, capabilities: CAPABILITIES },
+      { identity, profile, capabilities: { setsClock: true } },
       { message, field, rule, by: 'sender', body: 'as it was' },
     );
     faulty.arm();

@@ -1,6 +1,6 @@
+import { copyKeys } from '../../harness/watch-keys.ts';
 import { type Policy, type SessionKeys, strict } from '../../impl/policy.ts';
 import type { ArmedFault } from './forge.ts';
-import { copyKeys } from './observer.ts';
 
 /** A hand on what our endpoint decides: it makes faulty packets when told to, and its keys are seen. */
 export class Hand {

@@ -1,3 +1,4 @@
+import { echoOf } from '../../harness/echo.ts';
 import type { RatchetKind } from '../../impl/channel/data-phase.ts';
 import type { Endpoint, Output } from '../../impl/endpoint.ts';
 import type { SessionKeys } from '../../impl/policy.ts';
@@ -60,17 +61,13 @@ export class InsidePeer implements Peer {
   }
 
   /** An independent copy of it, at this moment. */
-  clone(): InsidePeer {
+  copy(): InsidePeer {
     const copy = new InsidePeer(this.#endpoint.snapshot(), this.#observer);
     copy.#out = [...this.#out];
     copy.#threw = this.#threw;
     copy.accepted = this.accepted;
     copy.established = this.established;
     return copy;
-  }
-
-  copy(): Peer {
-    return this.clone();
   }
 
   /** Keys that it has taken so far in this run. */
@@ -92,7 +89,7 @@ export class InsidePeer implements Peer {
     for (const packet of output.packets) this.#out.push(packet);
     for (const event of output.events) {
       if (event.type === 'established') this.established = true;
-      if (event.type === 'data') this.#echo(event.data);
+      if (event.type === 'data') this.#out.push(...(echoOf(this.#endpoint, event.data)?.packets ?? []));
     }
   }
 
@@ -117,12 +114,5 @@ export class InsidePeer implements Peer {
           this.accepted += 1;
       }
     }
-  }
-
-  #echo(data: Uint8Array): void {
-    const { canSend, maximumMessage } = this.#endpoint;
-    // CHN-01, CHN-05: what only a defect lets through cannot be sent back.
-    if (!canSend || data.length === 0 || data.length > maximumMessage) return;
-    for (const packet of this.#endpoint.send(data).packets) this.#out.push(packet);
   }
 }

@@ -20,7 +20,7 @@ import type { Move } from './moves.ts';
 import { Observer } from './observer.ts';
 import { Player } from './player.ts';
 import { Referee } from './referee.ts';
-import { Moment, type Scene } from './scene.ts';
+import { type InsideScene, Moment, type Scene } from './scene.ts';
 import type { OtherSessions } from './sources.ts';
 
 /** The time at which sessions in this process begin: any will do, and the same one every time replays. */
@@ -55,7 +55,7 @@ export class InsideSessions {
   readonly #policy: Policy;
   readonly #forge: Forge;
   readonly #moments = new Map<string, Reached>();
-  #others: OtherSessions | undefined;
+  readonly #others: OtherSessions;
 
   constructor(options: InsideOptions) {
     const { variant, role, profile, crypto, seed, defect } = options;
@@ -75,6 +75,7 @@ export class InsideSessions {
       random: () => seededRandom(`${seed} forged`),
     });
     this.bases = basesOf(variant, role, this.#begin('').ours.hasAsymmetricRatchet);
+    this.#others = this.#record();
   }
 
   /** A player of a session that stands at a moment, and what was broken until then. */
@@ -90,12 +91,7 @@ export class InsideSessions {
   /** A player of a session from its start, and the moves that lead to a moment. */
   from(name: string, recorder: Recorder): { readonly player: Player; readonly moves: readonly Move[] } {
     const { moves, expired } = this.#baseOf(name);
-    const others = this.#otherSessions;
-    const scene = this.#begin('session', expired);
-    return {
-      player: new Player(scene, { subject: this.subject, forge: this.#forge, others, recorder }),
-      moves,
-    };
+    return { player: this.#playerOf(this.#begin('session', expired), this.#others, recorder), moves };
   }
 
   /** Who the peer is, and who we are to it. */
@@ -109,16 +105,14 @@ export class InsideSessions {
     return base;
   }
 
-  #playerOf(scene: Scene): Player {
-    return new Player(scene, { subject: this.subject, forge: this.#forge, others: this.#otherSessions });
+  #playerOf(scene: Scene, others: OtherSessions = this.#others, recorder?: Recorder): Player {
+    return new Player(scene, { subject: this.subject, forge: this.#forge, others, recorder });
   }
 
   #momentOf(name: string): Reached {
     const known = this.#moments.get(name);
     if (known !== undefined) return known;
     const { moves, expired } = this.#baseOf(name);
-    // Sessions of others are not to be made while this one is under way.
-    void this.#otherSessions;
     const scene = this.#begin('session', expired);
     const player = this.#playerOf(scene);
     run(player.play(moves));
@@ -129,7 +123,7 @@ export class InsideSessions {
   }
 
   /** Both ends of a session, started. */
-  #begin(name: string, expired?: true): Scene & { readonly peer: InsidePeer } {
+  #begin(name: string, expired?: true): InsideScene {
     const { seed, profile, crypto, variant, defect } = this.#options;
     const { ours, peer } = this.#identities;
     const clock = this.#clock;
@@ -159,49 +153,29 @@ export class InsideSessions {
     const firstDataSequence = DIALECTS.reference.firstDataSequence;
     return {
       ...{ ours: endpoint, peer: its, hand: this.#hand, clock, gone: 0, waiting: [], sent: [], received: [] },
-      ...{ inbox: [], said: [], established: false, echoPrefix: new Uint8Array(0) },
+      ...{ inbox: [], said: [], echoPrefix: new Uint8Array(0) },
       referee: new Referee({ variant, role: ours.role, profile, firstDataSequence, expiration, blur: 0n }),
       made: packets.map((bytes) => ({ bytes, flag: bytes[0] ?? 0 })),
     };
   }
 
-  /** Packets of another session of the same two, and of one of the other variant. */
-  get #otherSessions(): OtherSessions {
-    if (this.#others !== undefined) return this.#others;
-    const none = { ours: [], theirs: [], otherVariant: [] };
-    this.#others = none;
-    const talk = (scene: Scene, others: OtherSessions): Scene => {
-      const player = new Player(scene, { subject: this.subject, forge: this.#forge, others });
-      run(
-        player.play(
-          basesOf(this.#options.variant, this.#options.role, false).find(({ name }) => name === 'talked')
-            ?.moves ?? [],
-        ),
-      );
-      return scene;
-    };
-    const { sent, received } = talk(this.#begin('another session'), none);
-    const { variant } = this.#options;
-    const other = variant === 'simplex' ? 'duplex' : 'simplex';
-    this.#others = { ours: sent, theirs: received, otherVariant: [] };
-    // The other variant has keys, and endpoints, of its own.
-    const sessions = this.#options.seed.endsWith(OTHER)
-      ? undefined
-      : new InsideSessions({
-          ...this.#options,
-          variant: other,
-          seed: `${this.#options.seed}${OTHER}`,
-          defect: undefined,
-        });
-    this.#others = {
-      ours: sent,
-      theirs: received,
-      otherVariant: sessions === undefined ? [] : sessions.#otherSessions.ours,
-    };
-    return this.#others;
+  /** Packets of another session of the same two, and of one of the other variant, whose keys and endpoints are others. */
+  #record(): OtherSessions {
+    const scene = this.#begin('another session');
+    run(this.#playerOf(scene, { ours: [], theirs: [], otherVariant: [] }).play(this.#baseOf('talked').moves));
+    const { variant, seed } = this.#options;
+    if (seed.endsWith(OTHER)) return { ours: scene.sent, theirs: scene.received, otherVariant: [] };
+    const sessions = new InsideSessions({
+      ...this.#options,
+      variant: variant === 'simplex' ? 'duplex' : 'simplex',
+      seed: `${seed}${OTHER}`,
+      defect: undefined,
+    });
+    return { ours: scene.sent, theirs: scene.received, otherVariant: sessions.#others.ours };
   }
 }
 
+/** What the seed of sessions ends with that are only there for their packets: they need no others in turn. */
 const OTHER = ' of the other variant';
 
 /** Runs what waits for nobody to its end. */

@@ -57,7 +57,7 @@ export class Judge {
   }
 
   /** ERR-01, ERR-02: a handshake's failure is told by one packet of one form, with a code that fits. */
-  judgeError(headerBytes: Uint8Array, message: Uint8Array): void {
+  error(headerBytes: Uint8Array, message: Uint8Array): void {
     const { referee, clock } = this.#scene;
     const { msglen, sequence, utctime } = decodeHeader(headerBytes);
     this.#errors += 1;
@@ -79,7 +79,7 @@ export class Judge {
   }
 
   /** Compares what the peer shows with what it must have made of what it was given. */
-  judge(): void {
+  compare(): void {
     const { peer, referee } = this.#scene;
     const { standing, position, why } = referee;
     this.observed.push(this.response);
@@ -225,7 +225,7 @@ export class Judge {
   }
 
   /** DIR-01, DIR-02, DIR-05: keys of both sides and directions, where they are seen. */
-  judgeKeys(): void {
+  keys(): void {
     const { peer, hand, referee } = this.#scene;
     const its = peer.inside?.keys;
     if (its === undefined || referee.standing !== 'good') return;
@@ -244,7 +244,7 @@ export class Judge {
     }
   }
 
-  judgeInside(): void {
+  inside(): void {
     const { peer } = this.#scene;
     for (const { requirement, what } of peer.inside?.retained ?? [])
       this.breach(requirement, `it erases: ${what}`, 'it does not');

@@ -1,4 +1,5 @@
 import type { Chance } from '../chance.ts';
+import { toHex } from './edit.ts';
 import { type ByteEdit, type Move, PASS, type Send, type SessionCase } from './moves.ts';
 import { anySource } from './mutate-order.ts';
 import type { Mutator } from './mutator.ts';
@@ -10,7 +11,7 @@ export const mutateBytes: Mutator = (parent, _other, chance, bases) => {
   const moves: Move[] = fresh ? [] : parent.moves.map((move) => shortened(move, chance));
   if (moves.length > 12) moves.length = 12;
   if (chance.oneIn(12)) {
-    moves.push({ move: 'raw', bytes: hexOf(chance.bytes(1 + chance.below(chance.oneIn(3) ? 200 : 22))) });
+    moves.push({ move: 'raw', bytes: toHex(chance.bytes(1 + chance.below(chance.oneIn(3) ? 200 : 22))) });
     return { base, moves };
   }
   const sends = moves.flatMap((move, i) => (move.move === 'send' ? [i] : []));
@@ -54,7 +55,7 @@ function byteEdit(chance: Chance): ByteEdit {
   const at = place(chance);
   switch (chance.below(7)) {
     case 0:
-      return { edit: 'set', at, bytes: hexOf(chance.bytes(1 + chance.below(8))) };
+      return { edit: 'set', at, bytes: toHex(chance.bytes(1 + chance.below(8))) };
     case 1: {
       // The numbers of a header stand here.
       const [start, width] = chance.pick([
@@ -66,7 +67,7 @@ function byteEdit(chance: Chance): ByteEdit {
       return { edit: 'add', at: start, width, delta: chance.pick(DELTAS) };
     }
     case 2:
-      return { edit: 'insert', at, bytes: hexOf(chance.bytes(1 + chance.below(4))) };
+      return { edit: 'insert', at, bytes: toHex(chance.bytes(1 + chance.below(4))) };
     case 3:
       return { edit: 'delete', at, count: 1 + chance.below(chance.oneIn(3) ? 64 : 2) };
     case 4:
@@ -82,8 +83,4 @@ function byteEdit(chance: Chance): ByteEdit {
     default:
       return { edit: 'flip', at, mask: chance.pick(MASKS) };
   }
-}
-
-function hexOf(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString('hex');
 }

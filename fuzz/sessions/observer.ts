@@ -1,3 +1,5 @@
+import { isLegible } from '../../harness/legible.ts';
+import { copyKeys } from '../../harness/watch-keys.ts';
 import type { Erasure, Held, Policy, SessionKeys } from '../../impl/policy.ts';
 import type { Retained } from './peer.ts';
 
@@ -59,25 +61,9 @@ export class Observer {
   }
 }
 
-/** Whether there is anything but zeros. In a loop, as it is asked of all that is erased in every case. */
-function isLegible(bytes: Uint8Array): boolean {
-  for (let i = 0; i < bytes.length; i++) if (bytes[i] !== 0) return true;
-  return false;
-}
-
 /** The requirement that has something erased. */
 function erasedBy(held: Held, why: Erasure): string {
   if (why === 'closed') return 'TRD-01';
   if (why === 'replaced') return 'RTS-03';
   return held === 'token' ? 'RTS-04' : held.startsWith('KEM') ? 'RTA-04' : 'TRD-01';
-}
-
-export function copyKeys(keys: SessionKeys): SessionKeys {
-  return {
-    clientKey: keys.clientKey.slice(),
-    clientNonce: keys.clientNonce.slice(),
-    serverKey: keys.serverKey.slice(),
-    serverNonce: keys.serverNonce.slice(),
-    ratchetKey: keys.ratchetKey.slice(),
-  };
 }

@@ -23,6 +23,8 @@ export interface PlayOptions {
 }
 
 const PROBE_LENGTH = 24;
+/** Packets of ours that wait, of which so many are sent before a probe. */
+const MOST_WAITING = 12;
 
 /** Plays moves on a scene, and judges what the peer makes of them. */
 export class Player {
@@ -75,8 +77,8 @@ export class Player {
     if (referee.standing === 'good') yield* this.#probe();
     else if (referee.standing !== 'ended') yield* this.#probeRefused();
     this.#judge.reached();
-    this.#judge.judgeKeys();
-    this.#judge.judgeInside();
+    this.#judge.keys();
+    this.#judge.inside();
   }
 
   *#move(move: Move): Generator<Wait, void> {
@@ -153,7 +155,7 @@ export class Player {
         yield* this.#exchange.feed();
         yield { until: () => peer.ended !== undefined, demanded: true };
         this.#scene.referee.end(reason('TRD-01', 'a packet after it ended the session itself'));
-        this.#judge.judge();
+        this.#judge.compare();
         return;
       case 'tick':
         yield* this.#exchange.feed();
@@ -223,13 +225,9 @@ export class Player {
     if (packet === undefined) return;
     const { bytes, hint } = this.#sources.edited(packet, move.edits);
     const fromElsewhere = this.#sources.hintOf(move.from, move.edits.length === 0);
-    if (move.joined) {
-      this.#exchange.join(bytes, hint ?? fromElsewhere);
-      this.#scene.sent.push(bytes);
-      return;
-    }
     this.#scene.sent.push(bytes);
-    yield* this.#exchange.put(bytes, move.cuts, hint ?? fromElsewhere);
+    if (move.joined) this.#exchange.join(bytes, hint ?? fromElsewhere);
+    else yield* this.#exchange.put(bytes, move.cuts, hint ?? fromElsewhere);
   }
 
   /** Sees to it that our endpoint has a packet to send: what it answers, or a message. */
@@ -244,13 +242,8 @@ export class Player {
     const { ours, peer, referee } = this.#scene;
     for (let i = 0; i < 2 * referee.handshakePackets; i++) {
       yield* this.#exchange.feed();
-      const index = this.#ours.nextOf(0);
-      if (index === undefined || ours.stage === 'closed' || referee.inData) break;
-      const packet = this.#scene.made[index]?.bytes;
-      this.#ours.take(index);
-      if (packet === undefined) break;
-      this.#scene.sent.push(packet);
-      yield* this.#exchange.put(packet, [], undefined);
+      if (this.#ours.nextOf(0) === undefined || ours.stage === 'closed' || referee.inData) break;
+      yield* this.#passNext();
     }
     yield* this.#exchange.feed();
     if (referee.standing === 'doomed') return;
@@ -278,17 +271,16 @@ export class Player {
   *#probe(): Generator<Wait, void> {
     const { ours, referee } = this.#scene;
     // What is made already comes first.
-    for (let i = 0; i < 8 && this.#ours.nextOf(0) !== undefined && referee.standing === 'good'; i++)
+    for (
+      let i = 0;
+      i < MOST_WAITING && this.#ours.nextOf(0) !== undefined && referee.standing === 'good';
+      i++
+    )
       yield* this.#passNext();
-    yield* this.#exchange.feed();
-    for (let i = 0; i < 4 && this.#ours.nextOf(0) !== undefined && referee.standing === 'good'; i++)
-      yield* this.#passNext();
-    yield* this.#exchange.feed();
     if (referee.standing !== 'good' || !ours.canSend) return;
     this.#ours.say(PROBE_LENGTH);
     const waits = this.#scene.said.length;
     yield* this.#passNext();
-    yield* this.#exchange.feed();
     if (
       referee.standing === 'good' &&
       this.#scene.echoPrefix !== undefined &&

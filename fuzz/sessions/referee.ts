@@ -1,4 +1,9 @@
-import { MESSAGES, type Message, packetFields } from '../../harness/faults/messages.ts';
+import {
+  handshakeMessageOf,
+  handshakeParts,
+  type Message,
+  packetFields,
+} from '../../harness/faults/messages.ts';
 import { isAdmittedInData, isAdmittedInHandshake } from '../../harness/terms/admission.ts';
 import { join } from '../../impl/bytes.ts';
 import type { Profile } from '../../impl/profile.ts';
@@ -230,10 +235,10 @@ export class Referee {
       if (flag === Flag.errorCondition) return HEADER_LENGTH + 1;
       const { profile, variant } = this.#sender;
       const row = this.#rows[this.position];
-      const message = MESSAGES.find((each) => each.flag === row?.flag && each.phase === 'handshake');
+      const message = handshakeMessageOf(row?.flag);
       if (message === undefined) return HEADER_LENGTH;
-      const fields = packetFields(EMPTY, message, variant, profile);
-      return fields.reduce((sum, { length }) => sum + length, 0);
+      const parts = handshakeParts(message, variant, profile);
+      return parts.reduce((sum, { length }) => sum + length, HEADER_LENGTH);
     }
     const { tag } = VARIANTS[this.#sender.variant];
     const large = msglen > MAXIMUM_MESSAGE_LENGTH || msglen <= tag;
@@ -303,7 +308,7 @@ export class Referee {
           );
     }
     const row = this.#rows[this.position];
-    const message = MESSAGES.find((each) => each.flag === row?.flag && each.phase === 'handshake');
+    const message = handshakeMessageOf(row?.flag);
     if (message === undefined || expected === undefined) return reason('SEC-02', 'a packet that is not ours');
     const from = isBare(variant, row) ? HEADER_LENGTH : 0;
     const fields = packetFields(packet, message, variant, profile);
@@ -321,8 +326,6 @@ export class Referee {
     return more.length === 0 ? why : { ...why, codes: [] };
   }
 }
-
-const EMPTY = new Uint8Array(0);
 
 /** What is waited for, by flag. */
 const STAGES: Readonly<Record<number, string>> = {

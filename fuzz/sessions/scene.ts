@@ -35,18 +35,21 @@ export interface Scene {
   inbox: Uint8Array[];
   /** Messages that were said and not yet echoed; undefined where what comes back may be anything. */
   readonly said: (Uint8Array | undefined)[];
-  /** Whether our side was established. */
-  established: boolean;
+}
+
+/** A scene whose peer is in this process. */
+export interface InsideScene extends Scene {
+  readonly peer: InsidePeer;
 }
 
 /** A moment of a session in this process, from which any number of cases may go on. */
 export class Moment {
-  readonly #scene: Scene & { readonly peer: InsidePeer };
+  readonly #scene: InsideScene;
   readonly #time: bigint;
   readonly #keys: readonly SessionKeys[];
   readonly #peerKeys: readonly SessionKeys[];
 
-  constructor(scene: Scene & { readonly peer: InsidePeer }) {
+  constructor(scene: InsideScene) {
     this.#scene = copyOf(scene);
     this.#time = scene.clock.now;
     this.#keys = [...scene.hand.keys];
@@ -62,11 +65,11 @@ export class Moment {
   }
 }
 
-function copyOf(scene: Scene & { readonly peer: InsidePeer }): Scene & { readonly peer: InsidePeer } {
+function copyOf(scene: InsideScene): InsideScene {
   return {
     ...scene,
     ours: scene.ours.snapshot(),
-    peer: scene.peer.clone(),
+    peer: scene.peer.copy(),
     referee: scene.referee.clone(),
     made: [...scene.made],
     waiting: [...scene.waiting],

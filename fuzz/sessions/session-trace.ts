@@ -1,6 +1,7 @@
 import type { Role } from '../../impl/variant.ts';
 import type { Trace, TraceStep } from '../../record/index.ts';
 import type { Breach, LevelName } from '../level.ts';
+import { toHex } from './edit.ts';
 import type { Recorder } from './exchange.ts';
 import { type InsideSessions, NOW, run } from './inside.ts';
 import type { Move, SessionCase } from './moves.ts';
@@ -62,11 +63,11 @@ class Story implements Recorder {
   }
 
   sent(bytes: Uint8Array): void {
-    this.#steps.push({ kind: 'send', from: this.#ours, to: this.#role, connection: 1, bytes: hex(bytes) });
+    this.#steps.push({ kind: 'send', from: this.#ours, to: this.#role, connection: 1, bytes: toHex(bytes) });
   }
 
   received(bytes: Uint8Array): void {
-    this.#steps.push({ kind: 'send', from: this.#role, to: this.#ours, connection: 1, bytes: hex(bytes) });
+    this.#steps.push({ kind: 'send', from: this.#role, to: this.#ours, connection: 1, bytes: toHex(bytes) });
   }
 
   did(move: Move): void {
@@ -130,8 +131,4 @@ export function describe(move: Move): string {
     default:
       return move.move;
   }
-}
-
-function hex(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('hex');
 }

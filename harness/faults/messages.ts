@@ -86,6 +86,11 @@ export function messageOf(name: string): Message {
   return message;
 }
 
+/** The message of the handshake that has this flag, where one has. */
+export function handshakeMessageOf(flag: number | undefined): Message | undefined {
+  return MESSAGES.find((each) => each.phase === 'handshake' && each.flag === flag);
+}
+
 /** The fields of a packet: the header's, then the message's; in the data phase `ciphertext` and `tag`. */
 export function packetFields(
   packet: Uint8Array,

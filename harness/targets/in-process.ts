@@ -13,6 +13,7 @@ import type { KeyFilePolicy } from '../../impl/wire/keyfile-policy.ts';
 import { decodePrivateKey } from '../../impl/wire/private-key-file.ts';
 import { decodePublicKey } from '../../impl/wire/public-key-file.ts';
 import { claimOf, stageOf } from '../claim.ts';
+import { echoOf } from '../echo.ts';
 import { Inside } from '../inside.ts';
 import { NO_WAIT } from '../patience.ts';
 import { PeerCrashedError } from '../peer-error.ts';
@@ -183,9 +184,8 @@ class EchoWire implements Wire {
   }
 
   #echo(data: Uint8Array): void {
-    const { canSend, maximumMessage } = this.#endpoint;
-    // CHN-01, CHN-05: what only a defect lets through cannot be sent back.
-    if (canSend && data.length > 0 && data.length <= maximumMessage) this.#apply(this.#endpoint.send(data));
+    const output = echoOf(this.#endpoint, data);
+    if (output !== undefined) this.#apply(output);
   }
 
   #apply(output: Output): void {

@@ -3,6 +3,8 @@ import { Endpoint, type Environment, type Identity } from '../../impl/endpoint.t
 import type { PublicKey } from '../../impl/keys/key.ts';
 import type { Derivation, Erasure, Held, Policy, SessionKeys } from '../../impl/policy.ts';
 import type { Encapsulation, Kem } from '../../impl/primitives/kem.ts';
+import { isLegible } from '../legible.ts';
+import { copyKeys } from '../watch-keys.ts';
 
 /** A set of keys that an endpoint took, and from which derivation. */
 export interface TakenKeys extends SessionKeys {
@@ -49,14 +51,7 @@ export class WatchedEndpoint {
       ...inner,
       sessionKeys: (keys, derivation, input) => {
         const used = inner.sessionKeys(keys, derivation, input);
-        this.keys.push({
-          derivation,
-          clientKey: used.clientKey.slice(),
-          clientNonce: used.clientNonce.slice(),
-          serverKey: used.serverKey.slice(),
-          serverNonce: used.serverNonce.slice(),
-          ratchetKey: used.ratchetKey.slice(),
-        });
+        this.keys.push({ derivation, ...copyKeys(used) });
         return used;
       },
       cipher: (keyed, keying) => {
@@ -76,7 +71,7 @@ export class WatchedEndpoint {
       },
       erase: (bytes, held, why) => {
         inner.erase(bytes, held, why);
-        if (bytes.some((byte) => byte !== 0)) this.retained.push({ held, why });
+        if (isLegible(bytes)) this.retained.push({ held, why });
       },
     };
   }
