@@ -1,9 +1,10 @@
 import type { MessageName } from '../../harness/faults/messages.ts';
 import type { Output } from '../../impl/endpoint.ts';
-import { Flag, MAXIMUM_MESSAGE_LENGTH } from '../../impl/wire/codes.ts';
+import { MAXIMUM_MESSAGE_LENGTH } from '../../impl/wire/codes.ts';
 import type { Forge } from './forge.ts';
 import type { SealedFault } from './moves.ts';
 import type { Scene } from './scene.ts';
+import { isRatchet } from './wrong-header.ts';
 
 /** What messages are cut from; neighbours differ. */
 const TEXT_PERIOD = 256;
@@ -102,9 +103,7 @@ export class OurSide {
   /** Whether our endpoint has taken new keys that the peer may not have. */
   get rekeyed(): boolean {
     const { made, referee } = this.#scene;
-    return made
-      .slice(referee.position)
-      .some(({ flag }) => flag >= Flag.asymmetricRatchetRequest && flag <= Flag.symmetricRatchetRequest);
+    return made.slice(referee.position).some(({ flag }) => isRatchet(flag));
   }
 }
 

@@ -1,9 +1,4 @@
-import {
-  handshakeMessageOf,
-  handshakeParts,
-  type Message,
-  packetFields,
-} from '../../harness/faults/messages.ts';
+import { handshakeMessageOf, handshakeParts } from '../../harness/faults/messages.ts';
 import { isAdmittedInData, isAdmittedInHandshake } from '../../harness/terms/admission.ts';
 import { join } from '../../impl/bytes.ts';
 import type { Profile } from '../../impl/profile.ts';
@@ -12,7 +7,9 @@ import { ErrorCode, Flag, MAXIMUM_MESSAGE_LENGTH } from '../../impl/wire/codes.t
 import { decodeHeader, HEADER_LENGTH, type Header } from '../../impl/wire/header.ts';
 import { protocolOf } from '../../model/hunt.ts';
 import type { Row } from '../../model/protocol.ts';
-import { HEADER_CODES, type Reason, reason } from './reason.ts';
+import { type Reason, reason } from './reason.ts';
+import { isSame, wrongBody } from './wrong-body.ts';
+import { wrongInData, wrongInHandshake } from './wrong-header.ts';
 
 /** Whose packets are judged. */
 export interface Sender {
@@ -138,10 +135,10 @@ export class Referee {
 
   /** Whether the peer's place admits a header, so that what it announces is waited for. */
   admits(header: Header, now: bigint): boolean {
-    const { variant, profile, firstDataSequence } = this.#sender;
+    const { variant, profile } = this.#sender;
     const row = this.#rows[this.position];
     return row === undefined
-      ? isAdmittedInData(header, BigInt(this.position + firstDataSequence), variant, profile, now)
+      ? isAdmittedInData(header, this.#nextNumber, variant, profile, now)
       : isAdmittedInHandshake(header, row, variant, profile, now);
   }
 
@@ -163,7 +160,7 @@ export class Referee {
       this.open();
       return false;
     }
-    const wrong = this.inData ? this.#inData(header, made, now) : this.#inHandshake(header, now);
+    const wrong = this.#wrongHeader(header, made, now);
     if (wrong !== undefined) {
       this.#end(hint === undefined || wrong.requirement === 'HDR-06' ? wrong : hint.reason);
       this.#due = this.#dueAfter(header);
@@ -175,6 +172,18 @@ export class Referee {
     this.#held = this.#held.subarray(length);
     this.#judge(packet, header, made[this.position], hint, now);
     return true;
+  }
+
+  #wrongHeader(header: Header, made: readonly Made[], now: bigint): Reason | undefined {
+    const row = this.#rows[this.position];
+    return row === undefined
+      ? wrongInData(header, this.#nextNumber, this.#sender, made, now)
+      : wrongInHandshake(header, row, this.#sender, now);
+  }
+
+  /** The number that the next packet of the data phase has. */
+  get #nextNumber(): bigint {
+    return BigInt(this.position + this.#sender.firstDataSequence);
   }
 
   /** A packet whose header its place admits. */
@@ -209,7 +218,7 @@ export class Referee {
   #refuse(packet: Uint8Array, header: Header, expected: Made | undefined, hint: Hint | undefined): void {
     const { variant, role } = this.#sender;
     const row = this.#rows[this.position];
-    const different = this.#difference(packet, header, expected);
+    const different = wrongBody(packet, header, expected, row, this.#sender);
     const unprotected = row !== undefined && variant === 'simplex' && role === 'client' && row.packet === 3;
     if (hint?.answerable && row !== undefined) this.#doom(hint.reason);
     // PRM-08: any ciphertext of the right size gives some secret.
@@ -244,87 +253,6 @@ export class Referee {
     const large = msglen > MAXIMUM_MESSAGE_LENGTH || msglen <= tag;
     return HEADER_LENGTH + (large ? 0 : msglen);
   }
-
-  #inHandshake(header: Header, now: bigint): Reason | undefined {
-    const row = this.#rows[this.position];
-    const { variant, profile } = this.#sender;
-    if (row === undefined || isAdmittedInHandshake(header, row, variant, profile, now)) return undefined;
-    const { flag, sequence } = header;
-    if (flag === Flag.errorCondition) return reason('HDR-06', 'an error packet in the handshake');
-    const anyOf = variant === 'simplex' ? HEADER_CODES.sequence : [];
-    if (flag !== row.flag)
-      return reason('HDR-04 HDR-02', 'a flag that the stage does not expect', [
-        ...HEADER_CODES.flag,
-        ...anyOf,
-      ]);
-    const inOrder = { ...header, sequence: BigInt(row.sequence), utctime: now };
-    if (!isAdmittedInHandshake(inOrder, row, variant, profile, now))
-      return reason('HDR-02', 'a length that the stage does not expect', [...HEADER_CODES.length, ...anyOf]);
-    if (sequence !== BigInt(row.sequence))
-      return reason('HDR-05 HDR-02', 'a number that is not the next', [...HEADER_CODES.sequence]);
-    return reason('RPL-04 HDR-02', 'a time outside the window', [...HEADER_CODES.time, ...anyOf]);
-  }
-
-  #inData(header: Header, made: readonly Made[], now: bigint): Reason | undefined {
-    const { variant, profile, firstDataSequence } = this.#sender;
-    const expected = BigInt(this.position + firstDataSequence);
-    if (isAdmittedInData(header, expected, variant, profile, now)) return undefined;
-    const { flag, msglen, sequence } = header;
-    const known = DATA_FLAGS[variant];
-    if (!known.includes(flag)) return reason('CHN-06 CHN-03', 'a flag without a meaning');
-    if (flag === Flag.errorCondition) return reason('ERR-03', 'an error packet that is not the next');
-    const { tag } = VARIANTS[variant];
-    if (msglen > MAXIMUM_MESSAGE_LENGTH || msglen <= tag)
-      return reason('CHN-05 CHN-03', 'a length beyond its limits');
-    const inOrder = { ...header, sequence: expected, utctime: now };
-    if (!isAdmittedInData(inOrder, expected, variant, profile, now))
-      return reason(
-        flag === Flag.symmetricRatchetRequest ? 'RTS-02' : 'RTA-02 RTA-03',
-        'a ratchet packet of another length',
-      );
-    if (sequence < expected)
-      return reason(
-        isOld(sequence, made) ? 'RPL-01 RPL-02 CHN-02' : 'CHN-02 RPL-02',
-        'a number that is past',
-      );
-    if (sequence > expected) return reason('RPL-02 CHN-02', 'a number that is not the next');
-    return reason(isRatchet(flag) ? 'RTS-02 RPL-04' : 'RPL-04 CHN-03', 'a time outside the window');
-  }
-
-  /** What of a packet differs from the one that was to come, and who says that it must not be accepted. */
-  #difference(packet: Uint8Array, header: Header, expected: Made | undefined): Reason {
-    const { variant, profile, role } = this.#sender;
-    if (this.inData) {
-      if (header.flag === Flag.errorCondition) return reason('ERR-03', 'an error packet that is not ours');
-      const honest = expected?.bytes;
-      const sameBody =
-        honest !== undefined &&
-        Buffer.compare(packet.subarray(HEADER_LENGTH), honest.subarray(HEADER_LENGTH)) === 0;
-      return sameBody
-        ? reason('HDR-03 SEC-06', 'a header other than the one that was sealed')
-        : reason(
-            header.flag === Flag.symmetricRatchetRequest ? 'RTS-02 SEC-06' : 'SEC-06 CHN-03 PRM-05',
-            'a sealed body that is not ours',
-          );
-    }
-    const row = this.#rows[this.position];
-    const message = handshakeMessageOf(row?.flag);
-    if (message === undefined || expected === undefined) return reason('SEC-02', 'a packet that is not ours');
-    const from = isBare(variant, row) ? HEADER_LENGTH : 0;
-    const fields = packetFields(packet, message, variant, profile);
-    const differ = fields.filter(
-      ({ offset, length }) =>
-        offset >= from &&
-        Buffer.compare(
-          packet.subarray(offset, offset + length),
-          expected.bytes.subarray(offset, offset + length),
-        ) !== 0,
-    );
-    const [first, ...more] = differ;
-    const why = differing(message, first?.name ?? '', variant, role);
-    // Of several things that are wrong, any may be told.
-    return more.length === 0 ? why : { ...why, codes: [] };
-  }
 }
 
 /** What is waited for, by flag. */
@@ -341,80 +269,4 @@ const STAGES: Readonly<Record<number, string>> = {
 export function stagesOf(variant: Variant, peerRole: Role): readonly string[] {
   const ours = handshakeRows(variant, peerRole === 'server' ? 'client' : 'server');
   return [...ours.map(({ flag }) => STAGES[flag] ?? ''), 'established', 'closed'];
-}
-
-const DATA_FLAGS: Readonly<Record<Variant, readonly number[]>> = {
-  simplex: [Flag.encryptedMessage, Flag.symmetricRatchetRequest, Flag.errorCondition],
-  duplex: [
-    Flag.encryptedMessage,
-    Flag.symmetricRatchetRequest,
-    Flag.errorCondition,
-    Flag.asymmetricRatchetRequest,
-    Flag.asymmetricRatchetResponse,
-  ],
-};
-
-const HASH = [ErrorCode.hashInvalid, ErrorCode.verifyFailure];
-const SIGNED = [...HASH, ErrorCode.authenticationFailure];
-
-/** Why a packet of the handshake must be refused in which this field is another. */
-function differing({ protection }: Message, field: string, variant: Variant, sender: Role): Reason {
-  const its = protection[variant];
-  if (its === 'sealed')
-    return reason(variant === 'simplex' ? 'CNF-01' : 'CNF-02', `another ${field} in a confirmation`, [
-      ErrorCode.authenticationFailure,
-      ErrorCode.decryptionFailure,
-    ]);
-  const signedBy = variant === 'simplex' ? 'SMX-03' : 'DPX-02';
-  const also = `${signedBy} HDR-03`;
-  switch (field) {
-    case 'kid':
-      return reason('KEY-03', 'another key identity', [
-        ErrorCode.keyUnrecognized,
-        ...(its === 'signed' ? SIGNED : []),
-      ]);
-    case 'cfg':
-      return reason('CFG-02', 'another configuration', [
-        ErrorCode.unknownProtocol,
-        ...(its === 'signed' ? SIGNED : []),
-      ]);
-    case 'signature':
-      return reason(
-        `${sender === 'client' && variant === 'duplex' ? 'DPX-05 ' : ''}${signedBy} PRM-07`,
-        'another signature',
-        [ErrorCode.authenticationFailure],
-      );
-    case 'hash':
-      return reason(`PRM-07 ${also}`, 'another hash than the one signed', SIGNED);
-    case 'ciphertext':
-      return reason(
-        its === 'signed' ? signedBy : 'PRM-08',
-        'another ciphertext',
-        its === 'signed' ? SIGNED : [],
-      );
-    case 'publicKey':
-      return reason(signedBy, 'another KEM key', SIGNED);
-    default:
-      return reason(`HDR-03 ${signedBy}`, 'a header other than the one that was signed', SIGNED);
-  }
-}
-
-/** HDR-03: the two packets of Simplex that carry no authenticator. */
-function isBare(variant: Variant, row: Row | undefined): boolean {
-  return row !== undefined && variant === 'simplex' && (row.packet === 1 || row.packet === 3);
-}
-
-/** A packet as it was made; a time within the window is not guarded where there is no authenticator. */
-function isSame(packet: Uint8Array, made: Uint8Array, variant: Variant, row: Row | undefined): boolean {
-  if (packet.length !== made.length) return false;
-  const from = isBare(variant, row) ? HEADER_LENGTH : 0;
-  return Buffer.compare(packet.subarray(from), made.subarray(from)) === 0;
-}
-
-function isRatchet(flag: number): boolean {
-  return flag >= Flag.asymmetricRatchetRequest && flag <= Flag.symmetricRatchetRequest;
-}
-
-function isOld(sequence: bigint, made: readonly Made[]): boolean {
-  return made.some(({ bytes }) => decodeHeader(bytes).sequence === sequence);
 }
