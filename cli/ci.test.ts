@@ -138,6 +138,9 @@ describe('the workflow of docs/ci.md', () => {
     const report = JSON.parse(readFileSync(join(cwd, 'qsmp-reports', 'run.json'), 'utf8'));
     expect(report).toMatchObject({ complete: true, counts: { fail: 0 } });
     expect(readFileSync(join(cwd, 'qsmp-reports', 'junit.xml'), 'utf8')).toContain('failures="0"');
+    // What the workflow uploads.
+    const [, sarif = ''] = /sarif_file: (.*)/.exec(verdict) ?? [];
+    expect(JSON.parse(readFileSync(join(cwd, sarif), 'utf8')).runs[0].results).toEqual([]);
   });
 
   it('fails where the peer breaks something, or words are wrong', async () => {

@@ -70,10 +70,22 @@ function told(step: TraceStep, ours: ReadonlySet<string>, width: number): readon
     return indented(`${kind} ${JSON.stringify(rest)}`);
   }
   const arrow = ours.has(step.from) ? '->' : '<-';
-  if (step.bytes === undefined) return indented(`${arrow} ${step.term ?? step.note ?? ''}`);
-  const lead = `    ${arrow} ${step.bytes.length / 2} bytes, ${packetName(step.bytes)}: `;
+  const { bytes, term, fault, note } = step;
+  const beside = [
+    ...(fault === undefined ? [] : [`changed: ${fault.message}, ${fault.field}: ${fault.rule}`]),
+    ...(note === undefined ? [] : [note]),
+  ].flatMap((text) => fold(oneLine(text, SHOWN), width, '       '));
+  return [
+    ...(bytes === undefined ? indented(`${arrow} ${term ?? ''}`) : [packetLine(arrow, bytes, width)]),
+    ...beside,
+  ];
+}
+
+/** A packet on one line: how long it is, what it is called, and as many of its bytes as there is room for. */
+function packetLine(arrow: string, bytes: string, width: number): string {
+  const lead = `    ${arrow} ${bytes.length / 2} bytes, ${packetName(bytes)}: `;
   const room = Math.min(2 * BYTES, 2 * Math.max(4, Math.floor((width - lead.length - 3) / 2)));
-  return [`${lead}${step.bytes.length > room ? `${step.bytes.slice(0, room)}...` : step.bytes}`];
+  return `${lead}${bytes.length > room ? `${bytes.slice(0, room)}...` : bytes}`;
 }
 
 /** What bytes on the wire are called, by the flag that they begin with. */
