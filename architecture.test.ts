@@ -13,7 +13,7 @@ const ROOMS: Readonly<Record<string, readonly string[] | 'all'>> = {
   properties: ['harness', 'impl', 'model', 'record'],
   fuzz: ['harness', 'properties', 'impl', 'model', 'record'],
   vectors: ['impl', 'model/requirements', 'record', 'harness/faults'],
-  reports: ['model/requirements', 'record'],
+  reports: ['impl/profile', 'impl/variant', 'impl/wire', 'model/requirements', 'record'],
   cli: 'all',
   bench: 'all',
   peers: [],
@@ -126,6 +126,7 @@ describe('violations', () => {
     ['vectors/verify.ts', '../model/world.ts'],
     ['reports/html.ts', '../model/world.ts'],
     ['reports/html.ts', '../impl/index.ts'],
+    ['reports/html.ts', '../impl/endpoint.ts'],
     ['attic/old.ts', './new.ts'],
   ])('has %s refused %s', (file, specifier) => {
     expect(violations(file, `import { x } from '${specifier}';`)).toHaveLength(1);
@@ -143,6 +144,8 @@ describe('violations', () => {
     ['vectors/verify.ts', '../harness/faults.ts'],
     ['vectors/verify.ts', '../model/requirements/index.ts'],
     ['reports/html.ts', '../model/requirements/index.ts'],
+    ['reports/dissect/dissect.ts', '../../impl/wire/header.ts'],
+    ['reports/dissect/dissect.ts', '../../impl/profile.ts'],
     ['cli/run.ts', '../bench/main.ts'],
     ['bench/main.ts', '../impl/index.ts'],
   ])('has %s allowed %s', (file, specifier) => {

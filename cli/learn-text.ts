@@ -1,6 +1,6 @@
 import type { PlayedWord } from '../fuzz/learning/play-word.ts';
+import { table } from '../reports/console/table.ts';
 import type { LearnedPeer } from './learn-document.ts';
-import { table } from './table.ts';
 
 /** What `learn` prints for people. */
 export function learnText(peers: readonly LearnedPeer[], seed: number): string {
