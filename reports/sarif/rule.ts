@@ -9,9 +9,6 @@ import {
 import { oneLine } from '../text.ts';
 import { MAXIMUM_NAME, MAXIMUM_TEXT } from './limits.ts';
 
-/** Where the documents of QSMP are published. */
-const DOCUMENTS_AT = 'https://github.com/QRCS-CORP/QSMP';
-
 /** A requirement as a rule, with what it demands and where that is from. */
 export function ruleOf(id: string): ReportingDescriptor {
   const found = requirement(id);
@@ -25,7 +22,6 @@ export function ruleOf(id: string): ReportingDescriptor {
     id: name,
     name: name.replaceAll('-', ''),
     shortDescription: { text: `${level} ${oneLine(sentence, MAXIMUM_TEXT - 20)}` },
-    helpUri: DOCUMENTS_AT,
     fullDescription: { text: oneLine(sentence, MAXIMUM_TEXT) },
     defaultConfiguration: { level: level === 'MUST' ? 'error' : level === 'SHOULD' ? 'warning' : 'note' },
     help: { text: helpText(found), markdown: helpMarkdown(found) },
@@ -60,6 +56,6 @@ function helpMarkdown(found: Requirement): string {
     `From:\n${sources(found)
       .map((source) => `- ${source}`)
       .join('\n')}`,
-    `\`qsmp requirements show ${id}\` explains it. The documents: ${DOCUMENTS_AT}`,
+    `\`qsmp requirements show ${id}\` explains it.`,
   ].join('\n\n');
 }
