@@ -23,7 +23,7 @@ describe('chartOf', () => {
       ...['establish request', 'establish response', 'encrypted message, 6 bytes'],
       ...['symmetric ratchet request', 'encrypted message, 85 bytes', 'asymmetric ratchet request'],
       ...['asymmetric ratchet response', 'encrypted message, 193 bytes', 'encrypted message, 123 bytes'],
-      ...['error, sealed', 'encrypted message, 32635 bytes, 208 of 32720 bytes'],
+      ...['error, sealed', 'encrypted message, 8323195 bytes, 208 of 8323280 bytes'],
     ]);
     expect(rows.map(({ mark }) => mark).filter((mark) => mark !== undefined)).toEqual(['fault']);
     expect(rows.at(-1)?.details.join('\n')).toContain('differs in byte 2: msglen');

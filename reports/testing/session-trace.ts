@@ -31,7 +31,7 @@ export function sessionTrace(variant: Variant): Trace {
   const packets = test?.expected.steps.flatMap((step) => step.packets) ?? [];
   const steps = packets.map(({ from, bytes }, index): TraceStep => sendOf(from, hexToBytes(bytes), index));
   const honest = hexToBytes(packets.at(-2)?.bytes ?? '');
-  const changed = honest.map((byte, index) => (index === 2 ? 0x7f : byte));
+  const changed = honest.map((byte, index) => (index === 3 ? 0x7f : byte));
   const faulty: TraceStep = {
     ...sendOf('server', changed, steps.length),
     ...{
