@@ -139,7 +139,8 @@ async function fuzz(options: FuzzOptions, context: Context): Promise<void> {
   const knownKeys = new Set(before?.known ?? []);
   const write = async (each: Found, output: string): Promise<void> => {
     const replay = (trace: string) => `qsmp replay ${trace}${words}`;
-    const path = await writeFinding(parent, each, { replay, output });
+    const { findingFiles } = await import('./finding-files.ts');
+    const path = await writeFinding(parent, each, { replay, output, beside: findingFiles });
     found.push(lineOf(each, path, replay(`${path}/trace.json`)));
   };
   const events = (known: readonly string[], output: () => string): FuzzEvents => ({

@@ -26,7 +26,7 @@ describe('chartOf', () => {
       ...['error, sealed', 'encrypted message, 8323195 bytes, 208 of 8323280 bytes'],
     ]);
     expect(rows.map(({ mark }) => mark).filter((mark) => mark !== undefined)).toEqual(['fault']);
-    expect(rows.at(-1)?.details.join('\n')).toContain('differs in byte 2: msglen');
+    expect(rows.at(-1)?.details.join('\n')).toContain('differs in byte 3: msglen');
     const [first] = sessionTrace('simplex').steps;
     const twice = chartOf(traceOf('simplex', first === undefined ? [] : [first, first])).rows;
     expect(twice).toMatchObject([{ kind: 'message' }, { mark: 'odd' }]);

@@ -213,7 +213,9 @@ describe.skipIf(!hasTshark)('the Wireshark dissector', () => {
     );
     // Comments, and what TCP has to say, are among them.
     const said = (stream: typeof fine) =>
-      (stream?.('_ws.expert.message') ?? []).filter((each) => /^(?:the flag|no flow|msglen is|this comes)/.test(each));
+      (stream?.('_ws.expert.message') ?? []).filter((each) =>
+        /^(?:the flag|no flow|msglen is|this comes)/.test(each),
+      );
     expect([fine?.('qsmp.error').map(Number), said(fine)]).toEqual([[0x13], []]);
     const messages = odd.map(said);
     expect(messages).toEqual([
