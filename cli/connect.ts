@@ -28,6 +28,7 @@ import {
 import { UsageError } from './errors.ts';
 import { EXIT } from './exit.ts';
 import { printJson } from './json.ts';
+import { KeyLog, keyLogOption } from './key-log.ts';
 import { printable } from './printable.ts';
 import { profileOption } from './profile-option.ts';
 import { TraceFile } from './trace-file.ts';
@@ -49,6 +50,7 @@ interface ConnectOptions {
   readonly wait: number;
   readonly msg?: true;
   readonly trace?: string;
+  readonly keyLog?: string;
   readonly seed?: string;
   readonly backend: BackendName;
   readonly json?: true;
@@ -85,6 +87,7 @@ export function connectCommand(context: Context): Command {
     .option('--echo', 'send every message back, until the server ends the session; nothing is read')
     .option('--msg', 'log every packet with its fields on stderr')
     .option('--trace <file>', 'write what happened as a qsmp-trace/1 document')
+    .addOption(keyLogOption())
     .option('--seed <text>', 'draw all that is random from this, and tell it in the trace: never for secrets')
     .addOption(backendOption())
     .option('--json', 'print one JSON document')
@@ -117,34 +120,40 @@ async function connectTo(address: Address, options: ConnectOptions, context: Con
   const { seed } = options;
   const random = seed === undefined ? systemRandom : seededRandom(seed);
   const environment = { profile, dialect, crypto, clock: systemClock, random };
-  const endpoint = Endpoint.create(identity, environment);
+  const subject = { identity, profile, dialect: dialect.name, clock: systemClock(), seed };
+  const keyLog = options.keyLog === undefined ? undefined : new KeyLog(options.keyLog, subject);
+  const noted = keyLog === undefined ? {} : { policy: keyLog.policy(1) };
+  const endpoint = Endpoint.create(identity, { ...environment, ...noted });
   if (size > endpoint.maximumMessage)
     throw new UsageError(`a ${variant} message has at most ${endpoint.maximumMessage} bytes`);
-  const subject = { identity, profile, dialect: dialect.name, clock: systemClock(), seed };
   const trace = options.trace === undefined ? undefined : new TraceFile(options.trace, subject);
 
   const { signal } = context;
   const limits = { handshakeTime: 1000 * timeout };
-  const connection = await uninterrupted(connect(endpoint, { ...address, limits, signal }), signal);
-  if (connection !== undefined) {
-    if (options.msg) logPackets(connection, '[1]', context.stderr);
-    const session = new ClientSession(connection, formatAddress(address), trace);
-    const close = () => void session.close();
-    signal.addEventListener('abort', close);
-    try {
-      const document = {
-        address: session.server,
-        variant,
-        profile: profile.name,
-        dialect: dialect.name,
-        backend,
-      };
-      await uninterrupted(hold(session, document, { ...options, size }, context), signal);
-    } finally {
-      signal.removeEventListener('abort', close);
-      await session.close();
-      await trace?.save();
+  try {
+    const connection = await uninterrupted(connect(endpoint, { ...address, limits, signal }), signal);
+    if (connection !== undefined) {
+      if (options.msg) logPackets(connection, '[1]', context.stderr);
+      const session = new ClientSession(connection, formatAddress(address), trace);
+      const close = () => void session.close();
+      signal.addEventListener('abort', close);
+      try {
+        const document = {
+          address: session.server,
+          variant,
+          profile: profile.name,
+          dialect: dialect.name,
+          backend,
+        };
+        await uninterrupted(hold(session, document, { ...options, size }, context), signal);
+      } finally {
+        signal.removeEventListener('abort', close);
+        await session.close();
+        await trace?.save();
+      }
     }
+  } finally {
+    keyLog?.close();
   }
   if (signal.aborted) context.exit(EXIT.INTERRUPTED);
 }

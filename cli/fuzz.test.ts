@@ -53,7 +53,10 @@ describe('qsmp fuzz', () => {
     const [first] = document.findings;
     if (first === undefined) throw new Error('nothing was found');
     const path = join(folder, first.folder);
-    expect(readdirSync(path).sort()).toEqual(['finding.json', 'peer.txt', 'summary.md', 'trace.json']);
+    expect(readdirSync(path).sort()).toEqual([
+      ...['capture.pcapng', 'chart.mmd', 'chart.svg'],
+      ...['finding.json', 'peer.txt', 'summary.md', 'trace.json'],
+    ]);
     expect(readFileSync(join(path, 'summary.md'), 'utf8')).toContain(first.replay);
     const again = await runBuilt(first.replay.split(' ').slice(1), { folder });
     expect([again.code, again.output]).toEqual([1, expect.stringMatching(/^same, byte for byte: /)]);

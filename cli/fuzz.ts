@@ -142,7 +142,8 @@ async function fuzz(options: FuzzOptions, context: Context): Promise<void> {
   const written = new Set(knownKeys);
   const write = async (each: Found, output: string): Promise<void> => {
     const replay = (trace: string) => `qsmp replay ${trace}${words}`;
-    const path = await writeFinding(parent, each, { replay, output });
+    const { findingFiles } = await import('./finding-files.ts');
+    const path = await writeFinding(parent, each, { replay, output, beside: findingFiles });
     written.add(each.key);
     found.push(lineOf(each, path, replay(`${path}/trace.json`)));
   };

@@ -17,6 +17,7 @@ import { UsageError } from './errors.ts';
 import { EXIT } from './exit.ts';
 import { eachLine } from './input-lines.ts';
 import { readPrivateKeyFile, readPublicKeyFile } from './key-files.ts';
+import { KeyLog, keyLogOption } from './key-log.ts';
 import { profileOption } from './profile-option.ts';
 import { TraceFile } from './trace-file.ts';
 
@@ -35,6 +36,7 @@ interface ServeOptions {
   readonly quiet?: true;
   readonly msg?: true;
   readonly trace?: string;
+  readonly keyLog?: string;
   readonly backend: BackendName;
 }
 
@@ -58,6 +60,7 @@ export function serveCommand(context: Context): Command {
     .option('--quiet', 'print nothing but the address')
     .option('--msg', 'log every packet with its fields on stderr')
     .option('--trace <file>', 'write what happened as a qsmp-trace/1 document, when the server ends')
+    .addOption(keyLogOption())
     .addOption(backendOption())
     .addHelpText(
       'after',
@@ -102,7 +105,15 @@ async function serve(options: ServeOptions, context: Context): Promise<void> {
   const subject = { identity, profile, dialect: dialect.name, clock: systemClock() };
   const trace = options.trace === undefined ? undefined : new TraceFile(options.trace, subject);
 
-  const listener = await listen(() => Endpoint.create(identity, environment), {
+  const keyLog = options.keyLog === undefined ? undefined : new KeyLog(options.keyLog, subject);
+  let connections = 0;
+  const endpoint = () => {
+    connections += 1;
+    const noted = keyLog === undefined ? {} : { policy: keyLog.policy(connections) };
+    return Endpoint.create(identity, { ...environment, ...noted });
+  };
+
+  const listener = await listen(endpoint, {
     host,
     port,
     clock: systemClock,
@@ -117,6 +128,7 @@ async function serve(options: ServeOptions, context: Context): Promise<void> {
   await listener.close();
   if (context.signal.reason === 'SIGINT') context.exit(EXIT.INTERRUPTED);
   await trace?.save();
+  keyLog?.close();
 }
 
 /** Echoes and reports, and returns the sessions that are established at any time, by their number. */

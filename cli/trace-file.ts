@@ -104,8 +104,8 @@ export class TraceFile {
   }
 }
 
-/** Refuses a place before anything is done for a trace that could not be kept. */
-function checkPlace(path: string): void {
+/** Refuses a place before anything is done for a file that could not be kept. @throws UsageError */
+export function checkPlace(path: string): void {
   try {
     statSync(dirname(path));
     if (statSync(path, { throwIfNoEntry: false })?.isDirectory())

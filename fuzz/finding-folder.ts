@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { encodeTrace } from '../record/index.ts';
+import { encodeTrace, type Trace } from '../record/index.ts';
 import type { Found } from './campaign.ts';
 import { findingId } from './finding-id.ts';
 import { findingSummary } from './finding-summary.ts';
@@ -12,17 +12,20 @@ export interface FindingContext {
   readonly replay: (trace: string) => string;
   /** What the peer's process wrote, where it is ours. */
   readonly output: string;
+  /** Files that show its trace in other forms, by name. */
+  readonly beside: (trace: Trace) => Readonly<Record<string, string | Uint8Array>>;
 }
 
 /**
- * Writes a finding as a folder of its own below `parent`: `trace.json`, `summary.md`, `finding.json` and `peer.txt`.
+ * Writes a finding as a folder of its own below `parent`: `trace.json`, `summary.md`, `finding.json`, `peer.txt`,
+ * and what stands beside them.
  * It is there whole or not at all, whenever the process ends.
  * @returns the folder's path
  */
 export async function writeFinding(
   parent: string,
   found: Found,
-  { replay, output }: FindingContext,
+  { replay, output, beside }: FindingContext,
 ): Promise<string> {
   const folder = join(parent, findingId(found.key));
   mkdirSync(parent, { recursive: true });
@@ -35,6 +38,7 @@ export async function writeFinding(
   write('summary.md', findingSummary(found, replay(join(folder, 'trace.json'))));
   write('finding.json', `${JSON.stringify(rest, null, 2)}\n`);
   write('peer.txt', output);
+  for (const [name, contents] of Object.entries(beside(trace))) write(name, contents);
   rmSync(folder, { recursive: true, force: true });
   renameSync(fresh, folder);
   return folder;

@@ -28,6 +28,8 @@ const untouched: Tamper = (packet) => [packet];
 export interface LogEntry {
   readonly direction: 'sent' | 'received' | 'event';
   readonly bytes?: Uint8Array;
+  /** What our endpoint made, where something else was sent in its place. */
+  readonly honest?: Uint8Array;
   readonly note?: string;
   /** Since the connection was there. */
   readonly milliseconds: number;
@@ -204,9 +206,9 @@ export class Conversation {
     this.#tamper = tamper;
   }
 
-  /** Sends bytes as they are. */
-  send(bytes: Uint8Array): void {
-    this.#record({ direction: 'sent', bytes });
+  /** Sends bytes as they are; where they stand in place of what our endpoint made, `honest` is that. */
+  send(bytes: Uint8Array, honest?: Uint8Array): void {
+    this.#record({ direction: 'sent', bytes, ...(honest !== undefined && { honest }) });
     this.#wire.send(bytes);
   }
 
@@ -214,7 +216,10 @@ export class Conversation {
   apply(output: Output): void {
     for (const packet of output.packets) {
       this.made.push(packet);
-      for (const bytes of this.#tamper(packet, this.#sent)) this.send(bytes);
+      const sent = this.#tamper(packet, this.#sent);
+      const [only] = sent;
+      if (sent.length === 1 && only !== undefined && only !== packet) this.send(only, packet);
+      else for (const bytes of sent) this.send(bytes);
       this.#sent += 1;
     }
     for (const event of output.events) this.#note(event);

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { PROFILES } from '../impl/profile.ts';
 import { CHECKS } from '../properties/index.ts';
 import { ALL_PEERS, type Check, check } from './check.ts';
+import { exampleTrace } from './example-trace.ts';
 import { inProcessTargets } from './own/in-process.ts';
 import { ownServers } from './own/targets.ts';
 import type { CheckResult } from './run-check.ts';
@@ -106,6 +107,28 @@ it('takes an error that a peer in process throws for a crash', async () => {
   const checks = CHECKS.filter(({ id }) => id === 'robustness/announced-length');
   const [result] = await runChecks(checks, new Targets(targets.all.slice(0, 1)), OPTIONS);
   expect(result).toMatchObject({ verdict: 'fail', requirements: ['DOS-01'] });
+});
+
+it.each([
+  'handshake/exchange-response-sealed-hash-a-bit-changed-in-transit',
+  'channel/encrypted-message-tag-a-bit-changed-in-transit',
+])('keeps what was made beside what was sent in its place: %s', async (wanted) => {
+  const targets = inProcessTargets({ ...OWN, defect: 'tag-unchecked' }, 1);
+  const results = await runChecks(
+    CHECKS.filter(({ id }) => id === wanted),
+    new Targets(targets.all.filter(({ role }) => role === 'client').slice(0, 1)),
+    OPTIONS,
+  );
+  const [result] = results;
+  if (result?.example === undefined) throw new Error('it passed');
+  const changed = exampleTrace(result, result.example, 'reference').steps.flatMap((step) =>
+    step.kind === 'send' && step.honest !== undefined ? [[step.bytes ?? '', step.honest] as const] : [],
+  );
+  // One bit is one digit of hex.
+  const digits = changed.map(
+    ([sent, honest]) => [...sent].filter((digit, at) => digit !== honest[at]).length,
+  );
+  expect(digits).toEqual([1]);
 });
 
 /** What a few checks say of a server of ours with a defect. */

@@ -107,7 +107,7 @@ describe('dissect', () => {
     const two = [packet({ flag: 4 }, new Uint8Array(33)), packet({ flag: 4 }, new Uint8Array(34))];
     const all = Uint8Array.of(...two.flatMap((each) => [...each]));
     const { label, parts, oddities } = dissect(all, { ...SIMPLEX, phase: 'data' });
-    expect([label, oddities]).toEqual(['encrypted message, 1 bytes; encrypted message, 2 bytes', []]);
+    expect([label, oddities]).toEqual(['encrypted message, 1 byte; encrypted message, 2 bytes', []]);
     expect(parts.map(({ offset }) => offset)).toEqual([0, 1, 5, 13, 21, 22, 54, 55, 59, 67, 75, 77]);
   });
 

@@ -1,7 +1,7 @@
 import { Flag, MAXIMUM_MESSAGE_LENGTH } from '../../impl/wire/codes.ts';
 import { decodeHeader, HEADER_FIELDS, HEADER_LENGTH, type Header } from '../../impl/wire/header.ts';
 import type { Dissection, OpenPacket, PacketContext, Part } from './dissection.ts';
-import { labelOf } from './label.ts';
+import { count, labelOf } from './label.ts';
 import { type MessageForm, messageForm } from './message-parts.ts';
 import { odditiesOf } from './oddities.ts';
 import { headerValue, messageValue } from './values.ts';
@@ -128,8 +128,4 @@ function beginsPacket(bytes: Uint8Array, { variant, profile }: PacketContext): b
   // Public keys of Classic McEliece are larger than any message of the data phase.
   const form = messageForm(header, variant, profile);
   return form?.fields.reduce((sum, { length }) => sum + length, 0) === msglen;
-}
-
-function count(bytes: number): string {
-  return bytes === 1 ? '1 byte' : `${bytes} bytes`;
 }

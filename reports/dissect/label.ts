@@ -32,7 +32,7 @@ function packetName({ flag, msglen }: Header, form: MessageForm | undefined, mes
   }
   if (flag === Flag.encryptedMessage) {
     const tag = form?.fields.at(-1)?.length ?? 0;
-    return msglen > tag ? `encrypted message, ${msglen - tag} bytes` : 'encrypted message';
+    return msglen > tag ? `encrypted message, ${count(msglen - tag)}` : 'encrypted message';
   }
   const name = flagName(flag);
   return name === 'unknown flag' ? `${name} ${hexByte(flag)}` : name;
@@ -41,6 +41,11 @@ function packetName({ flag, msglen }: Header, form: MessageForm | undefined, mes
 function codeName(code: number): string {
   const name = errorName(code);
   return name === 'unknown error' ? `code ${hexByte(code)}` : name;
+}
+
+/** A number of bytes, in words. */
+export function count(bytes: number): string {
+  return bytes === 1 ? '1 byte' : `${bytes} bytes`;
 }
 
 /** A byte, as people write flags and codes. */

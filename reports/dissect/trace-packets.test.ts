@@ -4,8 +4,8 @@ import { encodeHeader } from '../../impl/wire/header.ts';
 import type { Trace, TraceStep } from '../../record/index.ts';
 import { packetsOf } from './trace-packets.ts';
 
-function packet(flag: number, length: number): string {
-  const header = encodeHeader({ flag, msglen: length, sequence: 0n, utctime: 1_800_000_000n });
+function packet(flag: number, length: number, sequence = 0n, utctime = 1_800_000_000n): string {
+  const header = encodeHeader({ flag, msglen: length, sequence, utctime });
   return bytesToHex(Uint8Array.of(...header, ...new Uint8Array(length)));
 }
 
@@ -35,14 +35,14 @@ const odd = (...steps: readonly TraceStep[]) =>
 const HANDSHAKE = [
   send('us', 'peer', packet(1, 50)),
   send('peer', 'us', packet(2, 2420 + 32 + 800)),
-  send('us', 'peer', packet(7, 768)),
-  send('peer', 'us', packet(8, 64)),
+  send('us', 'peer', packet(7, 768, 1n)),
+  send('peer', 'us', packet(8, 64, 1n)),
 ];
 
 describe('packetsOf', () => {
   it('knows the side that sends, and the phase', () => {
-    expect(odd(...HANDSHAKE, send('us', 'peer', packet(4, 40)))).toEqual([[], [], [], [], []]);
-    const again = send('us', 'peer', packet(1, 50));
+    expect(odd(...HANDSHAKE, send('us', 'peer', packet(4, 40, 3n)))).toEqual([[], [], [], [], []]);
+    const again = send('us', 'peer', packet(1, 50, 2n));
     expect(odd(...HANDSHAKE, again).at(-1)).toEqual(['connect request in the data phase']);
     expect(odd(send('peer', 'us', packet(1, 50)))).toEqual([['connect request from the server']]);
     expect(odd(send('network', 'us', packet(1, 50)))).toEqual([['connect request from the server']]);
@@ -66,6 +66,20 @@ describe('packetsOf', () => {
       'connect response',
       'connect request, from byte 30 to 71 of 71',
     ]);
+  });
+
+  it('says what does not follow from packets before, and from the clock', () => {
+    const data = (sequence: bigint, utctime?: bigint) => send('us', 'peer', packet(4, 40, sequence, utctime));
+    const tick: TraceStep = { kind: 'tick', seconds: '100' };
+    const steps = [...HANDSHAKE, data(3n), data(3n), data(4n), data(6n), tick, data(5n)];
+    expect(odd(...steps).slice(4)).toEqual([
+      [],
+      ['sequence 3, where 4 follows'],
+      [],
+      ['sequence 6, where 5 follows'],
+      ['utctime is -100 s off the clock'],
+    ]);
+    expect(odd(...HANDSHAKE, data(3n, (1n << 64n) - 1n)).at(-1)?.[0]).toMatch(/^utctime is \d+ s off/);
   });
 
   it('says what a fault changed, and leaves out what has no bytes', () => {

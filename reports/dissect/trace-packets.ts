@@ -3,6 +3,7 @@ import { findProfile } from '../../impl/profile.ts';
 import type { Role } from '../../impl/variant.ts';
 import { Flag } from '../../impl/wire/codes.ts';
 import type { Trace, TraceAgent, TraceStep } from '../../record/index.ts';
+import { Course, TraceClock } from './course.ts';
 import { type Difference, differences } from './difference.ts';
 import { dissect } from './dissect.ts';
 import type { Dissection, OpenPacket, PacketContext } from './dissection.ts';
@@ -24,23 +25,39 @@ export interface TracePacket {
 export function* packetsOf(trace: Trace): Generator<TracePacket> {
   const agents = new Map(trace.agents.map((agent) => [agent.name, agent]));
   const confirmed = new Confirmed();
-  const open = new Map<string, OpenPacket | undefined>();
+  const clock = new TraceClock(trace.clock);
+  const streams = new Map<string, Stream>();
   for (const [index, step] of trace.steps.entries()) {
     confirmed.see(step);
+    clock.see(step);
     if (step.kind !== 'send' || step.bytes === undefined) continue;
     const bytes = hexToBytes(step.bytes);
-    const stream = JSON.stringify([step.connection, step.from, step.to]);
+    const key = JSON.stringify([step.connection, step.from, step.to]);
+    const stream = streams.get(key) ?? { course: new Course(), open: undefined };
+    streams.set(key, stream);
     const { variant, profile, sender } = sides(trace, agents.get(step.from), agents.get(step.to));
     const last = variant === 'simplex' ? Flag.exchangeResponse : Flag.establishResponse;
     const phase = confirmed.phaseOf(step.connection, bytes[0] === last);
-    const context = { variant, profile, sender, phase, open: open.get(stream) };
-    const dissection = dissect(bytes, context);
-    open.set(stream, dissection.open);
+    const isContinued = stream.open !== undefined;
+    const read = dissect(bytes, { variant, profile, sender, phase, open: stream.open });
+    stream.open = read.open;
+    // Who has the network sends packets of several sessions.
+    const follows =
+      isContinued || agents.get(step.from)?.kind === 'adversary'
+        ? []
+        : stream.course.next(bytes, phase, clock.of(step.from, step.milliseconds));
+    const dissection = { ...read, oddities: [...read.oddities, ...follows] };
     if (bytes[0] === last) confirmed.handshakeEnds(step.connection);
     const { honest } = step;
     const changed = honest === undefined ? [] : differences(hexToBytes(honest), bytes);
     yield { index, step, bytes, dissection, differences: changed };
   }
+}
+
+/** One direction of a connection. */
+interface Stream {
+  readonly course: Course;
+  open: OpenPacket | undefined;
 }
 
 /** Which connections are past their handshake. */
