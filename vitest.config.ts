@@ -28,6 +28,8 @@ export default defineConfig({
     exclude: ['node_modules', 'dist', '**/*.slow.test.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    // Where the tests run in a GitHub job, the runs that they start are not its summary.
+    env: { GITHUB_STEP_SUMMARY: '' },
     // One more than the cores of the smallest machine: many tests wait for the programs that they start.
     maxWorkers: 3,
     sequence: { sequencer: LongestFirst },

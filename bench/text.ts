@@ -1,4 +1,4 @@
-import { table } from '../cli/table.ts';
+import { table } from '../reports/console/table.ts';
 import { lessIsBetter, reaches } from './benchmark.ts';
 import type { Change } from './compare.ts';
 import type { BenchDocument } from './document.ts';

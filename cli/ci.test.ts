@@ -134,10 +134,13 @@ describe('the workflow of docs/ci.md', () => {
     }
     const { code, output } = await act(cwd, mapping(uses(verdict)[0] ?? '', 'with'));
     expect([code, code === 0 ? '' : output]).toEqual([0, '']);
-    expect(output).toMatch(/checks, \d+ cases: \d+ pass \(seed 1\)/);
+    expect(output).toMatch(/checks, \d+ cases in [\d.]+ s: \d+ pass \(seed 1\)/);
     const report = JSON.parse(readFileSync(join(cwd, 'qsmp-reports', 'run.json'), 'utf8'));
     expect(report).toMatchObject({ complete: true, counts: { fail: 0 } });
     expect(readFileSync(join(cwd, 'qsmp-reports', 'junit.xml'), 'utf8')).toContain('failures="0"');
+    // What the workflow uploads.
+    const [, sarif = ''] = /sarif_file: (.*)/.exec(verdict) ?? [];
+    expect(JSON.parse(readFileSync(join(cwd, sarif), 'utf8')).runs[0].results).toEqual([]);
   });
 
   it('fails where the peer breaks something, or words are wrong', async () => {

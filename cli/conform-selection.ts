@@ -1,12 +1,12 @@
 import type { Check } from '../harness/check.ts';
 import { requirement } from '../model/requirements/index.ts';
 import { CHECKS } from '../properties/index.ts';
+import { table } from '../reports/console/table.ts';
 import type { ConformOptions } from './conform-options.ts';
 import type { Context } from './context.ts';
 import { UsageError } from './errors.ts';
 import { printJson } from './json.ts';
 import { type RecordedCheck, recordedChecks } from './recorded-flights.ts';
-import { table } from './table.ts';
 
 /** What of all there is a run tries. */
 export interface Selection {

@@ -6,6 +6,7 @@ import { type RunOptions, runChecks } from '../harness/run-checks.ts';
 import { fallsTo } from '../harness/shard.ts';
 import { DIALECTS } from '../impl/dialect.ts';
 import { type RunResult, wholeRun } from '../record/index.ts';
+import { consoleReport } from '../reports/console/console.ts';
 import { chosenBackend } from './backend.ts';
 import { type ConformRun, conformDocument } from './conform-document.ts';
 import {
@@ -20,7 +21,8 @@ import { legsOf, planOf, targetsOf } from './conform-legs.ts';
 import { type ConformOptions, conformOptions } from './conform-options.ts';
 import { replayCommand } from './conform-replay.ts';
 import { listChecks, select } from './conform-selection.ts';
-import { conformText } from './conform-text.ts';
+import { besideRecord } from './conform-text.ts';
+import { consoleOptions } from './console-options.ts';
 import type { Context } from './context.ts';
 import { UsageError } from './errors.ts';
 import { EXIT } from './exit.ts';
@@ -30,7 +32,9 @@ import { Progress } from './progress.ts';
 import { runRecordedCheck } from './recorded-flights.ts';
 import { type Recorded, recordedResult, recordHeader } from './recorded-result.ts';
 import { ReportFiles } from './report-files.ts';
+import { goesToStdout } from './report-option.ts';
 import { freshSeed } from './seed-option.ts';
+import { addStepSummary } from './step-summary.ts';
 
 /** `qsmp conform`: tries the checks on a peer, and says what it keeps and what it breaks. */
 export function conformCommand(context: Context): Command {
@@ -48,6 +52,7 @@ async function conform(given: ConformOptions, context: Context): Promise<void> {
     listChecks([...checks, ...recordings], json, context);
     return;
   }
+  const toStdout = goesToStdout(options.report, json);
   const gate = await readGate(options);
   if (options.writeExpectations !== undefined) refuseOverwriting(options.writeExpectations);
   const seed = options.seed ?? freshSeed();
@@ -79,11 +84,11 @@ async function conform(given: ConformOptions, context: Context): Promise<void> {
     planned = planOf(legs, strength, shard);
     if (planOf(legs, strength).length === 0 && recordings.length === 0)
       throw new UsageError('no check applies to this peer');
-    reports = await ReportFiles.open(options.report, header);
+    reports = await ReportFiles.open(options.report, header, { context, manifest: options.peer });
     const record = (result: CheckResult): void => {
       const line = recordedResult(result, recorded);
       reports?.add(line);
-      if (options.report.length > 0) lines.push(line);
+      lines.push(line);
     };
     const run: RunOptions = {
       ...{ seed, effort: 1, strength, jobs, games },
@@ -120,10 +125,14 @@ async function conform(given: ConformOptions, context: Context): Promise<void> {
     interrupted: signal.aborted,
     milliseconds: performance.now() - begun,
   };
-  reports.finish(wholeRun(header, lines, run));
+  const whole = wholeRun(header, lines, run);
+  reports.finish(whole);
+  addStepSummary(whole, context);
   if (options.writeExpectations !== undefined) writeExpectations(options.writeExpectations, results);
   if (json) printJson(context, conformDocument(run));
-  else context.stdout.write(conformText(run, context.stdout.columns ?? Number.POSITIVE_INFINITY));
+  else if (!toStdout)
+    for (const piece of consoleReport(whole, { ...consoleOptions(context), ...besideRecord(run) }))
+      context.stdout.write(piece);
   if (signal.aborted) context.exit(EXIT.INTERRUPTED);
   for (const code of gated.exits) context.exit(code);
 }

@@ -9,6 +9,7 @@ import { systemRandom } from '../impl/primitives/random.ts';
 import { seededRandom } from '../impl/primitives/seeded-random.ts';
 import type { Profile } from '../impl/profile.ts';
 import type { Variant } from '../impl/variant.ts';
+import { table } from '../reports/console/table.ts';
 import { Answers } from './answers.ts';
 import { backendOption, chosenBackend } from './backend.ts';
 import { clientIdentity } from './client-identity.ts';
@@ -30,7 +31,6 @@ import { printJson } from './json.ts';
 import { KeyLog, keyLogOption } from './key-log.ts';
 import { printable } from './printable.ts';
 import { profileOption } from './profile-option.ts';
-import { table } from './table.ts';
 import { TraceFile } from './trace-file.ts';
 
 /** Bytes of a message of `--messages`, where `--size` says nothing. */

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { Command } from 'commander';
 import { CorpusFolder } from '../fuzz/corpus-folder.ts';
+import { table } from '../reports/console/table.ts';
 import type { Context } from './context.ts';
 import { UsageError } from './errors.ts';
 import { printJson } from './json.ts';
-import { table } from './table.ts';
 
 interface JsonOption {
   readonly json?: true;

@@ -121,7 +121,7 @@ describe('qsmp fuzz', () => {
     user.write('odd.json', odd());
     const right = await user.qsmp([...words, '--peer', 'odd.json']);
     expect([right.code, JSON.parse(right.output).findings]).toEqual([0, []]);
-    user.write('crash.json', odd('--crash'));
+    user.write('crash.json', odd('--crash=1000'));
     const { code, output } = await user.qsmp([...words, '--peer', 'crash.json']);
     const { findings, executions }: Document = JSON.parse(output);
     expect([code, executions]).toEqual([1, 80]);
@@ -129,28 +129,27 @@ describe('qsmp fuzz', () => {
     user.remove();
   });
 
-  it('keeps what it found when it is interrupted', async () => {
+  it.each(['SIGINT', 'SIGKILL'] as const)('keeps what it found until it is ended by %s', async (signal) => {
+    const kept = `kept-${signal}`;
     const main = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
     const words = [
-      'fuzz',
-      '--in-process',
-      '--defect',
-      'tag-unchecked',
-      '--time',
-      '10m',
-      '--findings',
-      'kept',
+      ...['fuzz', '--in-process', '--defect', 'tag-unchecked'],
+      ...['--corpus', `${kept}-corpus`, '--findings', kept],
     ];
-    const child = spawn(process.execPath, [main, ...words], { cwd: folder, stdio: 'ignore' });
+    const child = spawn(process.execPath, [main, ...words, '--time', '10m'], {
+      cwd: folder,
+      stdio: 'ignore',
+    });
     const closed = once(child, 'close');
-    while (!existsSync(join(folder, 'kept')) || readdirSync(join(folder, 'kept')).length === 0)
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    child.kill('SIGINT');
+    const at = join(folder, kept);
+    const names = () => (existsSync(at) ? readdirSync(at).filter((name) => !name.endsWith('.new')) : []);
+    while (names().length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+    child.kill(signal);
     const [code]: unknown[] = await closed;
-    expect(code).toBe(130);
-    const found = readdirSync(join(folder, 'kept')).filter((name) => !name.endsWith('.new'));
-    expect(found.length).toBeGreaterThan(0);
-    for (const name of found) expect(existsSync(join(folder, 'kept', name, 'trace.json'))).toBe(true);
+    expect(code).toBe(signal === 'SIGINT' ? 130 : null);
+    for (const name of names()) expect(existsSync(join(at, name, 'trace.json'))).toBe(true);
+    const again = await runBuilt([...words, '--resume', '--runs', '20'], { folder });
+    expect([0, 1]).toContain(again.code);
   });
 
   it.each([

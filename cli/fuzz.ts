@@ -75,6 +75,8 @@ export interface FindingLine {
 const USUAL_TIME = 60_000;
 /** Connections in flight. */
 const JOBS = 8;
+/** Milliseconds after which it is written down anew where a campaign stands. */
+const SAVING = 5_000;
 
 /** `qsmp fuzz`: cases that nobody thought of, tried on an endpoint until something breaks. */
 export function fuzzCommand(context: Context): Command {
@@ -95,7 +97,7 @@ export function fuzzCommand(context: Context): Command {
     .option('--runs <n>', 'cases that are tried', count('--runs', 1_000_000_000))
     .option('--jobs <n>', 'workers in process, connections in flight over TCP', count('--jobs', 256))
     .option('--corpus <folder>', 'keep cases that reach something new, and begin with those that are kept')
-    .option('--resume', 'with --corpus: go on where the campaign there ended')
+    .option('--resume', 'with --corpus: go on from its cases and counts, with new cases (a seed of its own)')
     .option('--findings <folder>', 'where findings are written', 'findings')
     .option(
       '--differential <peer>',
@@ -137,11 +139,24 @@ async function fuzz(options: FuzzOptions, context: Context): Promise<void> {
   const words = replayWords(options);
   removeUnfinished(parent);
   const knownKeys = new Set(before?.known ?? []);
+  const written = new Set(knownKeys);
   const write = async (each: Found, output: string): Promise<void> => {
     const replay = (trace: string) => `qsmp replay ${trace}${words}`;
     const { findingFiles } = await import('./finding-files.ts');
     const path = await writeFinding(parent, each, { replay, output, beside: findingFiles });
+    written.add(each.key);
     found.push(lineOf(each, path, replay(`${path}/trace.json`)));
+  };
+  let saved = begun;
+  /** Writes down where the campaign stands: a kill loses no more than what it counted since. */
+  const save = (executions: number) => {
+    saved = performance.now();
+    folder?.save({
+      seed,
+      executions: (before?.executions ?? 0) + executions,
+      milliseconds: (before?.milliseconds ?? 0) + saved - begun,
+      known: [...written],
+    });
   };
   const events = (known: readonly string[], output: () => string): FuzzEvents => ({
     found: (each) => {
@@ -150,9 +165,13 @@ async function fuzz(options: FuzzOptions, context: Context): Promise<void> {
       writing.push(write(each, output()));
     },
     kept: (kept) => folder?.keep(kept),
-    progress: (all) =>
-      progress.show(statusLine(totalOf(all), known, found.length, performance.now() - begun)),
+    progress: (all) => {
+      const total = totalOf(all);
+      progress.show(statusLine(total, known, found.length, performance.now() - begun));
+      if (performance.now() - saved > SAVING) save(total.executions);
+    },
   });
+  save(0);
   // Our own have the smallest profile: what is fuzzed is the same in all.
   const { ends, known } = await campaign(inSmallProfile(options), {
     ...{ seed, events, signal: context.signal, knownKeys: [...knownKeys] },
@@ -162,12 +181,7 @@ async function fuzz(options: FuzzOptions, context: Context): Promise<void> {
   progress.clear();
   const milliseconds = performance.now() - begun;
   const { executions, corpus, reached, unstable, unconfirmed } = totalOf(ends);
-  folder?.save({
-    seed,
-    executions: (before?.executions ?? 0) + executions,
-    milliseconds: (before?.milliseconds ?? 0) + milliseconds,
-    known: [...knownKeys],
-  });
+  save(executions);
   const unreached = known.filter((each) => !reached.includes(each));
   const result: FuzzResult = {
     ...{ seed, executions, milliseconds: Math.round(milliseconds), corpus },

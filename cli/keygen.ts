@@ -15,12 +15,12 @@ import {
 } from '../impl/wire/expiration.ts';
 import { encodePrivateKey } from '../impl/wire/private-key-file.ts';
 import { encodePublicKey } from '../impl/wire/public-key-file.ts';
+import { table } from '../reports/console/table.ts';
 import { oneOf } from './choice.ts';
 import type { Context } from './context.ts';
 import { UsageError } from './errors.ts';
 import { printJson } from './json.ts';
 import { parseProfile, profileOption } from './profile-option.ts';
-import { table } from './table.ts';
 import { writeFiles } from './write-files.ts';
 
 const VARIANT_NAMES: readonly Variant[] = ['simplex', 'duplex'];

@@ -74,6 +74,7 @@ export function learnDocument(peers: readonly LearnedPeer[], seed: number): obje
     queries: sum(({ learned }) => learned.queries),
     differences: peers.flatMap((peer) => peer.differences.map((each) => ({ ...named(peer), ...each }))),
     patterns: peers.flatMap((peer) => peer.patterns.map((each) => ({ ...named(peer), ...each }))),
+    lost: peers.flatMap((peer) => peer.learned.lostAfter.map((word) => ({ ...named(peer), word }))),
     nondeterminism: peers.flatMap((peer) => peer.learned.flakes.map((each) => ({ ...named(peer), ...each }))),
     machines: peers.map(({ learned, record }) => ({
       ...record,

@@ -1,6 +1,6 @@
 import type { PlayedWord } from '../fuzz/learning/play-word.ts';
+import { table } from '../reports/console/table.ts';
 import type { LearnedPeer } from './learn-document.ts';
-import { table } from './table.ts';
 
 /** What `learn` prints for people. */
 export function learnText(peers: readonly LearnedPeer[], seed: number): string {
@@ -15,6 +15,7 @@ function peerText({ target, learned, differences, patterns }: LearnedPeer): stri
   ];
   for (const { input, why } of leftOut) lines.push(`  without '${input}': ${why}`);
   if (unfinished !== undefined) lines.push(`  not tested whole: ${unfinished}`);
+  for (const word of learned.lostAfter) lines.push(`  LOST  (DOS-01) it was asked: ${word.join(', ')}`);
   for (const { word, votes } of flakes)
     lines.push(`  not the same each time: ${word.join(', ')}: ${votesText(votes)}`);
   if (!differences.some(({ from }) => from === 'model'))

@@ -115,7 +115,12 @@ async function learnAll(
     writeFiles(machineFiles(options.out, peers), { force: options.force === true });
   if (options.json) printJson(context, learnDocument(peers, seed));
   else context.stdout.write(learnText(peers, seed));
-  if (peers.some(({ differences, patterns }) => differences.length + patterns.length > 0))
+  if (
+    peers.some(
+      ({ differences, patterns, learned }) =>
+        differences.length + patterns.length + learned.lostAfter.length > 0,
+    )
+  )
     context.exit(EXIT.FINDINGS);
   if (peers.some(({ learned }) => learned.unfinished !== undefined)) context.exit(EXIT.UNUSABLE);
   if (signal.aborted) context.exit(EXIT.INTERRUPTED);

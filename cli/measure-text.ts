@@ -1,6 +1,6 @@
 import type { Latency } from '../harness/measure/latency.ts';
+import { table } from '../reports/console/table.ts';
 import type { Measured } from './measure.ts';
-import { table } from './table.ts';
 
 /** What `measure` prints: a table for each peer. */
 export function measureText(measured: readonly Measured[], width: number): string {

@@ -242,7 +242,7 @@ describe('a server with manners of its own', () => {
   );
 
   it('that dies of a message is a finding, and is started anew', async () => {
-    const path = user.write('crash.json', odd(['--crash']));
+    const path = user.write('crash.json', odd(['--crash=1000']));
     const { code, output } = await conform(path, 'lengths/largest-after', 'session/echo');
     expect(code).toBe(1);
     expect(JSON.parse(output).results).toContainEqual(expect.objectContaining({ verdict: 'fail' }));

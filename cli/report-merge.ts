@@ -1,14 +1,18 @@
 import { Command } from 'commander';
-import { mergeRuns, RecordedRun, type RunResult, type WholeRun } from '../record/index.ts';
-import { JSON_DOCUMENT } from '../reports/json.ts';
-import type { Counted } from './conform-document.ts';
-import { applyGate, type Gate, type Gateable, type Gated, readGate, reasonIn } from './conform-gate.ts';
-import { familyTable, verdictCounts } from './conform-text.ts';
+import {
+  changedResults,
+  mergeRuns,
+  type RecordedRun,
+  type RunResult,
+  type WholeRun,
+} from '../record/index.ts';
+import { applyGate, type Gate, type Gateable, readGate, reasonIn } from './conform-gate.ts';
+import { gateLines } from './conform-text.ts';
 import type { Context } from './context.ts';
-import { EXIT } from './exit.ts';
-import { fileError } from './files.ts';
 import { ReportFiles } from './report-files.ts';
-import { type ReportRequest, reportOption } from './report-option.ts';
+import { goesToStdout, type ReportRequest, reportOption } from './report-option.ts';
+import { exitOfPart, openRecord, printRun } from './report-record.ts';
+import { addStepSummary } from './step-summary.ts';
 
 interface MergeOptions {
   readonly report: readonly ReportRequest[];
@@ -40,36 +44,34 @@ Examples:
 }
 
 async function merge(paths: readonly string[], options: MergeOptions, context: Context): Promise<void> {
+  const toStdout = goesToStdout(options.report, options.json);
   const gate = await readGate(options);
   const records: RecordedRun[] = [];
   try {
-    for (const path of paths) records.push(await opened(path));
+    for (const path of paths) records.push(await openRecord(path));
     const [first, ...others] = records;
     // Commander asks for one at least.
     if (first === undefined) throw new TypeError('paths: none given');
     const run = expecting(mergeRuns([first, ...others]), gate, options.expectations !== undefined);
-    const reports = await ReportFiles.open(options.report, run.header);
+    const reports = await ReportFiles.open(options.report, run.header, { context, records: paths });
     for (const result of run.results) reports.add(result);
     reports.finish(run);
-    const results = [...run.results].map(({ example, ...result }) => result);
+    addStepSummary(run, context);
+    const results = [...run.results].map(gateable);
     const known = new Map<Gateable, string | undefined>(results.map((each) => [each, each.expectation]));
     const gated = applyGate(gate, results, { reasonOf: (result) => known.get(result) });
-    if (options.json) for (const piece of JSON_DOCUMENT.render(run)) context.stdout.write(piece);
-    else context.stdout.write(mergedText(run, gated, context.stdout.columns ?? Number.POSITIVE_INFINITY));
+    if (!toStdout) printRun(run, options.json, context, { before: gateLines(gated) });
     for (const code of gated.exits) context.exit(code);
-    if (run.summary === undefined) context.exit(EXIT.UNUSABLE);
-    else if (run.summary.interrupted) context.exit(EXIT.INTERRUPTED);
+    exitOfPart(run, context);
   } finally {
     for (const record of records) record.close();
   }
 }
 
-async function opened(path: string): Promise<RecordedRun> {
-  try {
-    return await RecordedRun.open(path);
-  } catch (error) {
-    throw fileError(path, 'read', error);
-  }
+/** What of a result the gate looks at: no more is held of any. */
+function gateable(result: RunResult) {
+  const { check, variant, role, profile, verdict, requirements, expectation } = result;
+  return { check, variant, role, profile, verdict, requirements, expectation };
 }
 
 /** The run with the reasons of the expectations given here, where some are: else it has those of its shards. */
@@ -82,32 +84,6 @@ function expecting(run: WholeRun, gate: Gate, given: boolean): WholeRun {
   };
   return {
     ...run,
-    results: {
-      *[Symbol.iterator]() {
-        for (const each of run.results) yield explained(each);
-      },
-    },
+    results: changedResults(run.results, explained),
   };
-}
-
-function mergedText(run: WholeRun, gated: Gated, width: number): string {
-  const lines: string[] = [];
-  const counted: Counted[] = [];
-  for (const { example, ...result } of run.results) {
-    counted.push(result);
-    const { check, variant, role, profile, verdict, expectation, replay } = result;
-    if (['pass', 'info', 'unsupported'].includes(verdict)) continue;
-    const name = `${check}, ${variant} ${role}, profile ${profile}`;
-    if (expectation !== undefined) lines.push(`EXPECTED ${verdict} ${name}: ${expectation}`);
-    else {
-      lines.push(`${verdict.toUpperCase()} ${name}: ${example?.observed ?? ''}`);
-      if (replay !== undefined) lines.push(`  again: ${replay}`);
-    }
-  }
-  for (const { check, reason } of gated.stale)
-    lines.push(`STALE ${check}: it passes, and was expected not to (${reason})`);
-  for (const id of gated.unmet) lines.push(`UNMET ${id}: nothing tried it`);
-  if (run.summary === undefined) lines.push('A record was cut off: what was not tried by then is missing.');
-  const told = lines.map((line) => `${line}\n`).join('');
-  return `${told}${familyTable(counted, width)}${verdictCounts(run.counts)} (seed ${run.header.seed})\n`;
 }

@@ -6,9 +6,9 @@ import {
   LEVEL_MEANING,
   type Revision,
 } from '../model/requirements/index.ts';
+import { table } from '../reports/console/table.ts';
+import { wrap } from '../reports/console/wrap.ts';
 import type { ListedRequirement } from './requirements-document.ts';
-import { table } from './table.ts';
-import { wrap } from './wrap.ts';
 
 /** One line for each requirement, with the first sentence of its statement, and a line that counts them. */
 export function listRequirements(

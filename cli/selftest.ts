@@ -5,6 +5,7 @@ import { DEFECTS } from '../harness/defects/index.ts';
 import type { Detection } from '../harness/selftest.ts';
 import { CHECKS } from '../properties/index.ts';
 import { UNTRIPPED } from '../properties/untripped.ts';
+import { table } from '../reports/console/table.ts';
 import type { Context } from './context.ts';
 import { detectionDigest, detectionPage, digestIn } from './detection-page.ts';
 import { UsageError } from './errors.ts';
@@ -17,7 +18,6 @@ import { seedOption } from './seed-option.ts';
 import { isTrustworthy, type Selftest, selftestOf } from './selftest-result.ts';
 import type { SelftestTask } from './selftest-task.ts';
 import { selftestText } from './selftest-text.ts';
-import { table } from './table.ts';
 import { runTasks, workerPath } from './worker-pool.ts';
 
 interface SelftestOptions {

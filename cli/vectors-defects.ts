@@ -1,10 +1,10 @@
 import { Command } from 'commander';
+import { table } from '../reports/console/table.ts';
 import { oneOf } from './choice.ts';
 import type { Context } from './context.ts';
 import { EXIT } from './exit.ts';
 import { printJson } from './json.ts';
 import { Progress } from './progress.ts';
-import { table } from './table.ts';
 import type { VectorDefectTask } from './vectors-defects-task.ts';
 import { CLEAN, type Detection, VECTOR_DEFECTS } from './vectors-detection.ts';
 import { runTasks, workerPath } from './worker-pool.ts';

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
+import { table } from '../reports/console/table.ts';
 import { dataFolder, shippedVectors } from '../vectors/location.ts';
 import { MAXIMUM_FILE, readVectorFile } from '../vectors/read-file.ts';
 import { TYPES } from '../vectors/types/index.ts';
 import type { Context } from './context.ts';
 import { readFile } from './files.ts';
 import { printJson } from './json.ts';
-import { table } from './table.ts';
 
 /** A file that ships. */
 interface ListedFile {

@@ -1,6 +1,6 @@
+import { table } from '../reports/console/table.ts';
 import type { Failure, Verification } from '../vectors/verify.ts';
 import type { VectorVerification } from '../vectors/verify-vectors.ts';
-import { table } from './table.ts';
 
 /** Failures, and unknown fields, of one file that are said in words; `--json` has all. */
 const SAID = 20;

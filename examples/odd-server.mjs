@@ -1,7 +1,7 @@
 // A QSMP server with manners of its own: it always listens on one port, makes its keys when it is first started, and
 // puts "ECHO: " before what it sends back. See docs/testing-your-implementation.md.
 //
-//   node odd-server.mjs [--one-shot] [--sequential] [--ahead SECONDS] [--crash] [--silent] [--host HOST]
+//   node odd-server.mjs [--one-shot] [--sequential] [--ahead SECONDS] [--crash BYTES] [--silent] [--host HOST]
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { homedir } from 'node:os';
@@ -14,7 +14,7 @@ const { values: options } = parseArgs({
   options: {
     'one-shot': { type: 'boolean' },
     sequential: { type: 'boolean' },
-    crash: { type: 'boolean' },
+    crash: { type: 'string' },
     silent: { type: 'boolean' },
     ahead: { type: 'string', default: '0' },
     host: { type: 'string', default: '127.0.0.1' },
@@ -55,7 +55,7 @@ function serveNext() {
   const endpoint = qsmp.Endpoint.create({ variant: 'simplex', role: 'server', ownKey }, environment);
   const connection = new qsmp.Connection(endpoint, socket, qsmp.strictShell, qsmp.DEFAULT_LIMITS);
   connection.on('message', (data) => {
-    if (options.crash && data.length > 1000) process.kill(process.pid, 'SIGSEGV');
+    if (options.crash && data.length > Number(options.crash)) process.kill(process.pid, 'SIGSEGV');
     if (options.silent) return;
     const answer = Buffer.concat([Buffer.from('ECHO: '), data]);
     if (answer.length <= endpoint.maximumMessage) connection.send(answer);

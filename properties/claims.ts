@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { ALL_PEERS, type Check, check } from '../harness/check.ts';
 import type { Lab } from '../harness/lab.ts';
+import { usageOf } from '../harness/observation/cost.ts';
 import { PeerUnusableError } from '../harness/peer-error.ts';
 import { PACKETS_EACH } from './stages.ts';
 
@@ -70,10 +71,7 @@ export const CLAIMS: readonly Check[] = [
 
 /** Opens sessions and leaves them open: how many there are, and what each costs the peer in resident memory. */
 async function growth(lab: Lab, count: number): Promise<readonly [number, string]> {
-  const memory = () => {
-    const usage = lab.target.process?.usage();
-    return usage === undefined || typeof usage === 'string' ? 0 : usage.memory;
-  };
+  const memory = () => usageOf(lab.target)?.memory ?? 0;
   const before = memory();
   let held = 0;
   try {

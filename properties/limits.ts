@@ -3,6 +3,7 @@ import { type Check, check } from '../harness/check.ts';
 import type { Conversation } from '../harness/conversation.ts';
 import { mustWork } from '../harness/judge.ts';
 import type { Lab } from '../harness/lab.ts';
+import { QUIET_SHARE, QUIET_WINDOW, shareOfCore } from '../harness/observation/cost.ts';
 import type { Outcome } from '../harness/verdict.ts';
 import { PACKETS_EACH, reach } from './stages.ts';
 
@@ -12,10 +13,6 @@ const SERVERS = ['simplex server', 'duplex server'] as const;
 function atMostWarn(outcome: Outcome): Outcome {
   return outcome.verdict === 'fail' ? { ...outcome, verdict: 'warn' } : outcome;
 }
-
-/** The window in which processor time is measured, in milliseconds, and what may be used in it. */
-const WINDOW = 2_000;
-const SHARE = 0.2;
 
 /** The quiet things that a peer may have, which cost nothing while nothing happens. */
 const QUIET: Readonly<Record<string, { readonly title: string; open(lab: Lab): Promise<unknown> }>> = {
@@ -101,20 +98,10 @@ export const LIMITS: readonly Check[] = [
 
 /** What the peer's process uses while nothing happens. */
 async function quiet(lab: Lab): Promise<Outcome> {
-  const expected = `under ${SHARE * 100} % of a core over ${WINDOW / 1000} s`;
-  const used = () => {
-    const usage = lab.target.process?.usage();
-    return usage === undefined || typeof usage === 'string' ? { cpu: 0, waited: 0 } : usage;
-  };
-  const [begun, before] = [performance.now(), used()];
-  // Nothing is to happen in this time.
-  await new Promise((resolve) => setTimeout(resolve, WINDOW));
-  const [time, after] = [performance.now() - begun, used()];
-  const cpu = after.cpu - before.cpu;
-  // On a busy machine a peer that waits busily gets little: what counts is its share of the time that it was given.
-  const share = cpu / Math.max(cpu, 1, time - (after.waited - before.waited));
+  const expected = `under ${QUIET_SHARE * 100} % of a core over ${QUIET_WINDOW / 1000} s`;
+  const share = await shareOfCore(lab.target, QUIET_WINDOW);
   return {
-    verdict: share < SHARE ? 'pass' : 'warn',
+    verdict: share < QUIET_SHARE ? 'pass' : 'warn',
     expected,
     observed: `${(share * 100).toFixed(1)} % of a core`,
   };

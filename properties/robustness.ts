@@ -3,6 +3,12 @@ import { ALL_PEERS, type Check, check } from '../harness/check.ts';
 import type { Conversation } from '../harness/conversation.ts';
 import { mustWork } from '../harness/judge.ts';
 import type { Lab } from '../harness/lab.ts';
+import {
+  MEMORY_PER_CONNECTION,
+  MEMORY_SLACK,
+  OWN_DESCRIPTORS,
+  usageOf,
+} from '../harness/observation/cost.ts';
 import { PeerUnusableError } from '../harness/peer-error.ts';
 import type { Outcome } from '../harness/verdict.ts';
 import { seededRandom } from '../impl/primitives/seeded-random.ts';
@@ -18,18 +24,6 @@ function floodSize({ target }: Lab): number {
   return (target.process === undefined ? 4 : 96) * MEBIBYTE;
 }
 
-/** Growth of memory that is no sign of anything: a runtime's own, and what its collector has not yet freed. */
-const SLACK = 40 * MEBIBYTE;
-
-/** The largest packet that any stage of any profile has, and what a system keeps for a connection. */
-const PER_CONNECTION = 128 * 1024;
-
-/** The peer's resident memory, where it can be seen. */
-function memoryOf({ target }: Lab): number | undefined {
-  const usage = target.process?.usage();
-  return usage === undefined || typeof usage === 'string' ? undefined : usage.memory;
-}
-
 /** Tries something that must leave the peer serving others meanwhile and afterwards, its memory bounded. */
 async function bounded(
   lab: Lab,
@@ -37,9 +31,9 @@ async function bounded(
   act: (meanwhile: () => Promise<boolean>) => Promise<boolean>,
 ): Promise<Outcome> {
   const expected = 'the peer serves others meanwhile, and its memory stays bounded';
-  const before = memoryOf(lab);
+  const before = usageOf(lab.target)?.memory;
   const servedMeanwhile = await act(() => lab.canary());
-  const after = memoryOf(lab);
+  const after = usageOf(lab.target)?.memory;
   if (!servedMeanwhile || !(await lab.canary()))
     return { verdict: 'fail', expected, observed: 'a session elsewhere was not answered' };
   const grown = before === undefined || after === undefined ? 0 : after - before;
@@ -106,7 +100,7 @@ export const ROBUSTNESS: readonly Check[] = [
     cases: fc.record({ stage, bytes: fc.uint8Array({ minLength: 1, maxLength: 3000 }), sizes }),
     runs: 8,
     attempt: (lab, { stage, bytes, sizes }) =>
-      bounded(lab, SLACK, async () => {
+      bounded(lab, MEMORY_SLACK, async () => {
         const { session } = await reach(lab, stage);
         for (const segment of cut(bytes, sizes)) session.send(segment);
         await settle(lab, session);
@@ -121,7 +115,7 @@ export const ROBUSTNESS: readonly Check[] = [
     cases: fc.record({ stage, seed: fc.integer(), fill: fc.constantFrom('random', 'zeros', 'ones') }),
     runs: 8,
     attempt: (lab, { stage, seed, fill }) =>
-      bounded(lab, SLACK, async () => {
+      bounded(lab, MEMORY_SLACK, async () => {
         const { session, next } = await reach(lab, stage);
         if (next === undefined) return true;
         const message = next.subarray(HEADER_LENGTH);
@@ -140,7 +134,7 @@ export const ROBUSTNESS: readonly Check[] = [
     cases: fc.constantFrom(0, 1, 5000),
     runs: 2,
     attempt: (lab, body) =>
-      bounded(lab, SLACK, async () => {
+      bounded(lab, MEMORY_SLACK, async () => {
         for (const stage of stagesOf(lab))
           for (const length of LENGTHS) {
             const staged = await reach(lab, stage);
@@ -196,7 +190,7 @@ export const ROBUSTNESS: readonly Check[] = [
     cases: fc.constant('every kind, at every stage'),
     runs: 1,
     attempt: (lab) =>
-      bounded(lab, SLACK, async (meanwhile) => {
+      bounded(lab, MEMORY_SLACK, async (meanwhile) => {
         for (const stage of stagesOf(lab))
           for (const kind of FLOODS) if (!(await flood(lab, stage, kind, meanwhile))) return false;
         return true;
@@ -213,7 +207,7 @@ export const ROBUSTNESS: readonly Check[] = [
     cases: fc.constant('echoes'),
     runs: 1,
     attempt: (lab) =>
-      bounded(lab, SLACK, async (meanwhile) => {
+      bounded(lab, MEMORY_SLACK, async (meanwhile) => {
         const session = await lab.open();
         const data = new Uint8Array(session.longestEcho);
         // What is not answered here is another check's finding.
@@ -236,7 +230,7 @@ export const ROBUSTNESS: readonly Check[] = [
     runs: 1,
     attempt: (lab) => {
       const count = lab.target.process === undefined ? FEW_HALF_OPEN : HALF_OPEN;
-      return bounded(lab, SLACK + count * PER_CONNECTION, async (meanwhile) => {
+      return bounded(lab, MEMORY_SLACK + count * MEMORY_PER_CONNECTION, async (meanwhile) => {
         await halfOpen(lab, count);
         return meanwhile();
       });
@@ -312,8 +306,6 @@ async function halfOpen(lab: Lab, count: number): Promise<void> {
 }
 
 const LEAVING = 20;
-/** Descriptors that a runtime may open meanwhile for itself. */
-const OWN_DESCRIPTORS = 8;
 
 async function nothingLeft(lab: Lab, stage: number, how: (typeof ENDS)[number]): Promise<Outcome> {
   const expected = 'its descriptors are closed again';
@@ -336,6 +328,5 @@ async function nothingLeft(lab: Lab, stage: number, how: (typeof ENDS)[number]):
 }
 
 function descriptorsOf({ target }: Lab): number {
-  const usage = target.process?.usage();
-  return usage === undefined || typeof usage === 'string' ? 0 : usage.descriptors;
+  return usageOf(target)?.descriptors ?? 0;
 }

@@ -19,6 +19,7 @@ export { checkPeer, MAXIMUM_PEER, type Peer, type PeerAttachment, readPeer } fro
 export { type RunEnd, readRun } from './read-run.ts';
 export { type Place, RecordError } from './record-error.ts';
 export { RecordedRun } from './recorded-run.ts';
+export { resultKey } from './result-key.ts';
 export {
   MAXIMUM_LINE,
   type RunCounts,
@@ -27,6 +28,7 @@ export {
   type RunResult,
   type RunSummary,
 } from './run.ts';
+export { changedResults, type RunResults } from './run-results.ts';
 export {
   encodeTrace,
   MAXIMUM_TRACE,
@@ -36,5 +38,5 @@ export {
   type TraceStep,
 } from './trace.ts';
 export { type TraceHead, TraceRecorder } from './trace-recorder.ts';
-export { type WholeRun, wholeRun } from './whole-run.ts';
+export { recordedWhole, type WholeRun, wholeRun } from './whole-run.ts';
 export { RunWriter } from './write-run.ts';

@@ -1,7 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { RecordError } from './record-error.ts';
 import type { PlacedResult, RecordedRun } from './recorded-run.ts';
+import { compareKeys } from './result-key.ts';
 import { Counter, type RunHeader, type RunSummary } from './run.ts';
+import { madeResults } from './run-results.ts';
 import type { WholeRun } from './whole-run.ts';
 
 /**
@@ -14,11 +16,7 @@ export function mergeRuns(records: readonly [RecordedRun, ...RecordedRun[]]): Wh
   refuseStrangers(records);
   refuseGaps(records);
   const placed = sorted(records);
-  const results = {
-    *[Symbol.iterator]() {
-      for (const each of placed) yield each.read();
-    },
-  };
+  const results = madeResults(placed.length, (index) => placed[index]?.read());
   const counter = new Counter();
   for (const each of results) counter.add(each);
   const { counts } = counter;
@@ -98,9 +96,7 @@ function refuseGaps(records: readonly [RecordedRun, ...RecordedRun[]]): void {
 /** @throws RecordError where two records have a result of the same check on the same kind of peer */
 function sorted(records: readonly RecordedRun[]): readonly PlacedResult[] {
   const all = records.flatMap(({ path, results }) => results.map((result) => ({ path, result })));
-  all.sort((one, other) =>
-    one.result.key < other.result.key ? -1 : one.result.key > other.result.key ? 1 : 0,
-  );
+  all.sort((one, other) => compareKeys(one.result.key, other.result.key));
   for (const [at, { path, result }] of all.entries()) {
     const before = all[at - 1];
     if (before?.result.key === result.key)

@@ -1,6 +1,7 @@
 import { closeSync, createReadStream, openSync, readSync } from 'node:fs';
 import { readPlacedRun } from './read-run.ts';
 import { RecordError } from './record-error.ts';
+import { resultKey } from './result-key.ts';
 import type { RunCounts, RunHeader, RunResult, RunSummary } from './run.ts';
 
 /** What tells a result of a run from all others, and where it stands. */
@@ -62,14 +63,10 @@ async function index(path: string, file: number): Promise<Omit<RecordedRun, 'pat
     const { line, start, length } = each;
     if (line.kind === 'header') header = line;
     else if (line.kind === 'summary') summary = line;
-    else results.push({ key: keyOf(line), read: () => readResult(file, path, start, length) });
+    else results.push({ key: resultKey(line), read: () => readResult(file, path, start, length) });
   }
   if (header === undefined || counts === undefined) throw new RecordError(path, {}, 'has no header');
   return { header, results, counts, summary };
-}
-
-function keyOf({ check, variant, role, profile }: RunResult): string {
-  return JSON.stringify([check, variant, role, profile]);
 }
 
 /** A line that was checked when the record was opened. */

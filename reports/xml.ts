@@ -1,3 +1,5 @@
+import { visible } from './text.ts';
+
 /** What XML 1.0 has no way to say, lone surrogates among it. */
 const ILLEGAL = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
 
@@ -9,12 +11,14 @@ const ENTITIES: Readonly<Record<string, string>> = {
   // In an attribute a reader would make spaces of them.
   '\t': '&#9;',
   '\n': '&#10;',
-  '\r': '&#13;',
 };
 
-/** Text that stays in its place in XML, in content and in attributes; what XML cannot say is left out. */
+/**
+ * Text that stays in its place in XML, in content and in attributes. What XML cannot say is left out; what it can, and
+ * what would do something where it is shown, such as a right-to-left mark, is escaped as `\u{202e}`.
+ */
 export function xmlText(text: string): string {
-  return text.replace(ILLEGAL, '').replace(/[&<>"\t\n\r]/g, (each) => ENTITIES[each] ?? each);
+  return visible(text.replace(ILLEGAL, '')).replace(/[&<>"\t\n]/g, (each) => ENTITIES[each] ?? each);
 }
 
 /** A start tag, or an empty element. */

@@ -85,6 +85,13 @@ describe('the bad patterns', () => {
       next: answered,
       word: 'next,replay,next',
     },
+    death: {
+      state: established,
+      input: 'wrong length',
+      output: 'died closed',
+      next: stateAt(DUPLEX, 'wrong flag'),
+      word: 'next,next,next,wrong length',
+    },
     'data-packet-twice': {
       state: established,
       input: 'replay',

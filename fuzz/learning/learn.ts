@@ -9,7 +9,7 @@ import { modelMachine, toleranceOf } from './model-machine.ts';
 import { IDLE } from './outputs.ts';
 import { type PatternFound, patternsIn } from './patterns.ts';
 import { randomWalks } from './random-walks.ts';
-import { type Flake, OutOfTime, Outvoted, Teacher } from './teacher.ts';
+import { type Flake, Lost, OutOfTime, Outvoted, Teacher } from './teacher.ts';
 import { WireSubject } from './wire-subject.ts';
 import { wpWords } from './wp-method.ts';
 
@@ -39,6 +39,8 @@ export interface Learned extends Alphabet {
   readonly symbols: number;
   /** Why the machine may be wrong: not all words of the equivalence test were asked. Undefined where they were. */
   readonly unfinished: Unfinished | undefined;
+  /** What it was asked last before it took no connection any more. Empty where it always did. */
+  readonly lostAfter: readonly Word[];
   readonly milliseconds: number;
 }
 
@@ -46,7 +48,8 @@ export interface Learned extends Alphabet {
 export type Unfinished =
   | 'the time was over'
   | 'it has more states than are looked for: it counts something'
-  | 'it does not answer alike each time';
+  | 'it does not answer alike each time'
+  | 'it takes no connection any more';
 
 /** States after which nothing more is learned: the model's machines have five to seven. */
 const STATES = 24;
@@ -68,10 +71,14 @@ export async function learn(target: Target, options: LearningOptions): Promise<L
   const subject = new WireSubject(target, alphabet.inputs, `${options.seed} learning`);
   const stopped = (): boolean => performance.now() - begun > options.time || options.interrupted?.() === true;
   const teacher = new Teacher(subject, (word) => outputsOf(model, word), stopped);
-  const { machine, unfinished } = await machineOf(teacher, model, options);
+  const { machine, unfinished, lostAfter = [] } = await machineOf(teacher, model, options);
+  // What is not there any more shows nothing again.
+  const isThere = lostAfter.length === 0;
+  const parts = isThere ? differences(machine, model, toleranceOf(model)) : [];
+  const bad = isThere ? patternsIn(machine, target.identity.variant, target.role) : [];
   const found = {
-    differences: await shown(teacher, model, differences(machine, model, toleranceOf(model))),
-    patterns: await replaying(teacher, machine, patternsIn(machine, target.identity.variant, target.role)),
+    differences: await shown(teacher, model, parts),
+    patterns: await replaying(teacher, machine, bad),
   };
   return {
     ...alphabet,
@@ -79,6 +86,7 @@ export async function learn(target: Target, options: LearningOptions): Promise<L
     flakes: teacher.flakes,
     ...teacher.asked,
     unfinished,
+    lostAfter,
     milliseconds: performance.now() - begun,
   };
 }
@@ -86,6 +94,7 @@ export async function learn(target: Target, options: LearningOptions): Promise<L
 interface Outcome {
   readonly machine: Mealy;
   readonly unfinished: Unfinished | undefined;
+  readonly lostAfter?: readonly Word[];
 }
 
 /** Learns until nothing speaks against the machine, or it cannot go on. */
@@ -111,7 +120,9 @@ async function machineOf(teacher: Teacher, model: Mealy, options: LearningOption
       const unfinished = reasonOf(error, restarts);
       if (unfinished === undefined && !(error instanceof Outvoted)) throw error;
       // A peer that answers otherwise the next time: what was built on the old answer is built anew.
-      if (unfinished !== undefined) return { machine: minimized(last), unfinished };
+      if (unfinished === undefined) continue;
+      const lostAfter = error instanceof Lost ? error.words : [];
+      return { machine: minimized(last), unfinished, lostAfter };
     }
   }
 }
@@ -119,6 +130,7 @@ async function machineOf(teacher: Teacher, model: Mealy, options: LearningOption
 /** Why there is no going on; undefined where there is, or the error is another one. */
 function reasonOf(error: unknown, restarts: number): Unfinished | undefined {
   if (error instanceof OutOfTime) return 'the time was over';
+  if (error instanceof Lost) return 'it takes no connection any more';
   if (error instanceof TooManyStates) return 'it has more states than are looked for: it counts something';
   return error instanceof Outvoted && restarts >= RESTARTS ? 'it does not answer alike each time' : undefined;
 }

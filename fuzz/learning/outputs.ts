@@ -6,6 +6,8 @@ export const SILENCE = 'silence';
 export const ACCEPTED = 'accepted';
 /** The peer closed the connection. Where it sent something before, that stands in front. */
 export const CLOSED = 'closed';
+/** The peer's process ended, and was started anew. */
+export const DIED = `died ${CLOSED}`;
 
 /** Whether the connection is over with this output. */
 export function isEnd(output: string): boolean {

@@ -1,7 +1,7 @@
 import type { Role, Variant } from '../../impl/variant.ts';
 import { FAULTY } from './faulty-packets.ts';
 import { accessWords, type Mealy, step, type Transition, type Word } from './mealy.ts';
-import { ACCEPTED, CLEAR_ERROR, IDLE, isAlive, isEnd, SILENCE } from './outputs.ts';
+import { ACCEPTED, CLEAR_ERROR, DIED, IDLE, isAlive, isEnd, SILENCE } from './outputs.ts';
 
 /** Something that no machine should do, whatever the model's does. */
 export interface Pattern {
@@ -105,6 +105,12 @@ const unnoticed = (variant: Variant, { input, output, confirmed }: Place): boole
 
 /** The catalogue. */
 export const PATTERNS: readonly Pattern[] = [
+  {
+    id: 'death',
+    title: 'its process ends',
+    requirements: ['DOS-01'],
+    find: (view) => view.first(({ output }) => output.endsWith(DIED)),
+  },
   {
     id: 'data-before-confirmation',
     title: 'data is taken, or sent, before the handshake is confirmed',

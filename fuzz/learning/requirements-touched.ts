@@ -1,6 +1,6 @@
 import type { Variant } from '../../impl/variant.ts';
 import type { Difference } from './compare.ts';
-import { isEnd } from './outputs.ts';
+import { DIED, isEnd } from './outputs.ts';
 
 /** Requirements that an input is about: in the handshake, and in the data phase. */
 const ABOUT: Readonly<Record<string, readonly [handshake: readonly string[], data: readonly string[]]>> = {
@@ -67,6 +67,7 @@ export function requirementsTouched(
   variant: Variant,
   inData: boolean,
 ): readonly string[] {
+  if (output.endsWith(DIED)) return ['DOS-01'];
   const [handshake = ['SMX-01'], data = ['RTA-01']] = ABOUT[input] ?? [];
   // Where it should have ended and did not, that is broken too.
   const lives = isEnd(expected) && !isEnd(output) ? [inData ? 'CHN-04' : 'ERR-01'] : [];

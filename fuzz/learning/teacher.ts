@@ -1,6 +1,10 @@
+import { PeerUnusableError } from '../../harness/peer-error.ts';
 import { AnswerCache, type Conflict } from './cache.ts';
 import type { Word } from './mealy.ts';
 import type { Subject } from './subject.ts';
+
+/** Words among which the one must be of which a peer was lost: as many as are asked at once, and some. */
+const RECENT = 16;
 
 /** How often a word is asked when its answers differ. */
 const VOTES = 5;
@@ -16,6 +20,18 @@ export interface Flake {
 /** Thrown where an answer that was built upon has been outvoted: what follows from it is to be worked out anew. */
 export class Outvoted extends Error {
   override readonly name = 'Outvoted';
+}
+
+/** Thrown where a peer that has answered takes no connection any more. */
+export class Lost extends Error {
+  override readonly name = 'Lost';
+  /** The words that it was asked last. */
+  readonly words: readonly Word[];
+
+  constructor(words: readonly Word[], cause: PeerUnusableError) {
+    super(cause.message, { cause });
+    this.words = words;
+  }
 }
 
 /** What is expected of a word before it was ever asked. */
@@ -34,8 +50,11 @@ export class Teacher {
   readonly #stopped: () => boolean;
   readonly #cache = new AnswerCache();
   readonly #flakes = new Map<string, Flake>();
+  /** The words that were asked last. */
+  readonly #recent: Word[] = [];
   #queries = 0;
   #symbols = 0;
+  #answered = 0;
 
   /** @param stopped asked before each query; when true, `OutOfTime` is thrown */
   constructor(subject: Subject, expectation: Expectation = () => [], stopped: () => boolean = () => false) {
@@ -57,7 +76,7 @@ export class Teacher {
 
   /**
    * The answers to words, in their order.
-   * @throws Outvoted where an answer given before turned out not to be what the peer mostly says
+   * @throws Outvoted where an answer given before turned out not to be what the peer mostly says; Lost
    */
   async answers(words: readonly Word[]): Promise<readonly (readonly string[])[]> {
     const open = longest(words.filter((word) => this.#cache.answer(word) === undefined));
@@ -85,10 +104,8 @@ export class Teacher {
   }
 
   /** Asks a word anew, patiently, whatever is known of it and however late it is; what it says now. */
-  async again(word: Word): Promise<readonly string[]> {
-    this.#queries += 1;
-    this.#symbols += word.length;
-    return this.#subject.answer(word, { expected: this.#known(word), patient: true });
+  again(word: Word): Promise<readonly string[]> {
+    return this.#give(word, true);
   }
 
   /** Notes what was said again. @throws Outvoted where most say otherwise than before */
@@ -99,9 +116,22 @@ export class Teacher {
 
   async #ask(word: Word, patient: boolean): Promise<readonly string[]> {
     if (this.#stopped()) throw new OutOfTime('the time is over');
+    return this.#give(word, patient);
+  }
+
+  async #give(word: Word, patient: boolean): Promise<readonly string[]> {
     this.#queries += 1;
     this.#symbols += word.length;
-    return this.#subject.answer(word, { expected: this.#known(word), patient });
+    this.#recent.push(word);
+    if (this.#recent.length > RECENT) this.#recent.shift();
+    try {
+      const answer = await this.#subject.answer(word, { expected: this.#known(word), patient });
+      this.#answered += 1;
+      return answer;
+    } catch (error) {
+      if (this.#answered === 0 || !(error instanceof PeerUnusableError)) throw error;
+      throw new Lost([...this.#recent], error);
+    }
   }
 
   /** What will probably come: what was answered before is a better guess than what should be. */

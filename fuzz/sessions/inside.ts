@@ -47,7 +47,7 @@ interface Reached {
 export class InsideSessions {
   readonly subject: string;
   readonly bases: readonly Base[];
-  readonly observer = new Observer();
+  readonly observer: Observer;
   readonly #options: InsideOptions;
   readonly #hand = new Hand();
   readonly #clock = new InsideClock(NOW);
@@ -64,6 +64,7 @@ export class InsideSessions {
     const random = seededRandom(`${seed} keys`);
     const { client, server } = freshIdentities(variant, profile, crypto, random, NOW);
     this.#identities = role === 'server' ? { ours: client, peer: server } : { ours: server, peer: client };
+    this.observer = new Observer(variant);
     this.#policy = this.observer.watch({ ...strict, ...defect?.policy });
     const identity = this.#identities.ours;
     const dialect = DIALECTS.reference;

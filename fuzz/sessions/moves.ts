@@ -89,6 +89,11 @@ export interface SessionCase {
   /** A moment of a session, by its name. */
   readonly base: string;
   readonly moves: readonly Move[];
+  /**
+   * On so many connections, open at the same time, of which it is measured what they cost: of a peer whose process is
+   * seen. A peer in this process is given one.
+   */
+  readonly times?: number | undefined;
 }
 
 /** The next packet of ours, as it is. */

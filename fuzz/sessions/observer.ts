@@ -1,6 +1,8 @@
 import { isLegible } from '../../harness/legible.ts';
 import { copyKeys } from '../../harness/watch-keys.ts';
-import type { Erasure, Held, Policy, SessionKeys } from '../../impl/policy.ts';
+import type { Policy, SessionKeys } from '../../impl/policy.ts';
+import type { Variant } from '../../impl/variant.ts';
+import { erasedBy } from '../erased-by.ts';
 import type { Retained } from './peer.ts';
 
 /** What the policy of a peer in this process lets be seen in one run. */
@@ -9,6 +11,11 @@ export class Observer {
   readonly refused = new Set<string>();
   keys: SessionKeys[] = [];
   retained: Retained[] = [];
+  readonly #variant: Variant;
+
+  constructor(variant: Variant) {
+    this.#variant = variant;
+  }
 
   /** Begins a run, in which these keys have been taken before. */
   begin(keys: readonly SessionKeys[]): void {
@@ -55,15 +62,8 @@ export class Observer {
       erase: (bytes, held, why) => {
         inner.erase(bytes, held, why);
         if (isLegible(bytes))
-          this.retained.push({ requirement: erasedBy(held, why), what: `${held}, ${why}` });
+          this.retained.push({ requirement: erasedBy(held, why, this.#variant), what: `${held}, ${why}` });
       },
     };
   }
-}
-
-/** The requirement that has something erased. */
-function erasedBy(held: Held, why: Erasure): string {
-  if (why === 'closed') return 'TRD-01';
-  if (why === 'replaced') return 'RTS-03';
-  return held === 'token' ? 'RTS-04' : held.startsWith('KEM') ? 'RTA-04' : 'TRD-01';
 }

@@ -1,4 +1,5 @@
 import { Canary } from '../../harness/canary.ts';
+import { usageOf } from '../../harness/observation/cost.ts';
 import { describeEnd } from '../../harness/observation/peer-process.ts';
 import { PeerCrashedError, PeerUnusableError } from '../../harness/peer-error.ts';
 import type { Target } from '../../harness/target.ts';
@@ -6,10 +7,13 @@ import type { Clock } from '../../impl/clock.ts';
 import { Endpoint } from '../../impl/endpoint.ts';
 import { seededRandom } from '../../impl/primitives/seeded-random.ts';
 import type { Breach, Run } from '../level.ts';
+import { Turns } from '../turns.ts';
 import { type Base, basesOf } from './bases.ts';
+import { crowd } from './crowd.ts';
 import type { Recorder, Wait } from './exchange.ts';
 import { Forge } from './forge.ts';
 import { Hand } from './hand.ts';
+import { latencyClass } from './latency.ts';
 import type { SessionCase } from './moves.ts';
 import { Player } from './player.ts';
 import { Referee } from './referee.ts';
@@ -31,6 +35,7 @@ export class RemoteSessions {
   readonly seed: string;
   readonly #forge: Forge;
   readonly #canary: Canary;
+  readonly #turns = new Turns();
   #others: Promise<OtherSessions> | undefined;
   #opened = 0;
 
@@ -62,8 +67,12 @@ export class RemoteSessions {
 
   /** Runs a case on a connection of its own. */
   async run(example: SessionCase, recorder?: Recorder): Promise<Run> {
+    const { times } = example;
     try {
-      return await this.#run(example, recorder);
+      // What many connections cost can be told where nothing else goes on.
+      return times === undefined || usageOf(this.target) === undefined || this.target.sequential
+        ? await this.#turns.together(() => this.#run(example, recorder))
+        : await this.#turns.alone(() => this.#crowd(example, times, recorder));
     } catch (error) {
       if (!(error instanceof PeerUnusableError || error instanceof PeerCrashedError)) throw error;
       const lost: Breach = {
@@ -80,22 +89,12 @@ export class RemoteSessions {
     }
   }
 
-  async #run({ base, moves }: SessionCase, recorder?: Recorder): Promise<Run> {
+  async #run(example: SessionCase, recorder?: Recorder): Promise<Run> {
     const { target } = this;
-    const before = this.bases.find(({ name }) => name === base);
-    if (before === undefined) throw new RangeError(`base: there is no ${base}`);
     const others = await this.#otherSessions();
-    // Whom it loses must have been there before.
-    if (!target.sequential && this.#canary.session === undefined) await this.#canary.alive();
-    this.#opened += 1;
-    const { scene, peer } = await this.#begin(`session ${this.#opened}`);
-    const player = new Player(scene, { subject: this.subject, forge: this.#forge, others, recorder });
-    try {
-      await this.#drive(player.play([...before.moves, ...moves]), peer);
-      await this.#drive(player.finish(), peer);
-    } finally {
-      peer.close();
-    }
+    await this.#needCanary();
+    const { player, latencies, close } = await this.#play(example, others, recorder);
+    close();
     const serves = target.sequential === true || (await this.#canary.served(false));
     await refuseCrash(target, serves);
     if (!serves) {
@@ -104,7 +103,57 @@ export class RemoteSessions {
       recorder?.breach(lostOthers(this.subject, lost));
       return { features: ['others lost'], breaches: [...player.breaches, lostOthers(this.subject, lost)] };
     }
-    return { features: [...player.features], observed: player.observed, breaches: player.breaches };
+    const features = [...player.features, ...latencies];
+    return { features, observed: player.observed, breaches: player.breaches };
+  }
+
+  /** Plays a case on many connections at the same time: what counts is what they cost. */
+  async #crowd(example: SessionCase, times: number, recorder?: Recorder): Promise<Run> {
+    const others = await this.#otherSessions();
+    await this.#needCanary();
+    const seen = await crowd(
+      this.target,
+      times,
+      (isFirst) => this.#play(example, others, isFirst ? recorder : undefined),
+      () => this.#canary.served(false),
+    );
+    await refuseCrash(this.target, await this.#canary.served(false));
+    const breaches = seen.map((each) => ({ ...each, state: `${this.subject}, ${example.base}` }));
+    for (const each of breaches) recorder?.breach(each);
+    return { features: breaches.map(({ response }) => response), executions: times, breaches };
+  }
+
+  /** Whom a case loses must have been there before. */
+  async #needCanary(): Promise<void> {
+    if (!this.target.sequential && this.#canary.session === undefined) await this.#canary.alive();
+  }
+
+  /** Plays a case on a connection of its own, which stays open. */
+  async #play(
+    { base, moves, times }: SessionCase,
+    others: OtherSessions,
+    recorder?: Recorder,
+  ): Promise<Played> {
+    const before = this.bases.find(({ name }) => name === base);
+    if (before === undefined) throw new RangeError(`base: there is no ${base}`);
+    this.#opened += 1;
+    const { scene, peer } = await this.#begin(`session ${this.#opened}`);
+    const player = new Player(scene, { subject: this.subject, forge: this.#forge, others, recorder });
+    const latencies = new Set<string>();
+    const { patience } = this.target;
+    const waited = (milliseconds: number | undefined) => {
+      latencies.add(`${scene.referee.stage}: ${latencyClass(milliseconds, patience)}`);
+      // What many at the same time have to wait says nothing of one.
+      if (milliseconds !== undefined && times === undefined) patience.learn(milliseconds);
+    };
+    try {
+      await this.#drive(player.play([...before.moves, ...moves]), peer, waited);
+      await this.#drive(player.finish(), peer, waited);
+    } catch (error) {
+      peer.close();
+      throw error;
+    }
+    return { player, latencies, close: () => peer.close() };
   }
 
   /** Starts a peer anew that has been lost, where it is ours to start. */
@@ -122,12 +171,18 @@ export class RemoteSessions {
     this.#canary.close();
   }
 
-  async #drive(steps: Generator<Wait, void>, peer: WirePeer): Promise<void> {
+  /** @param waited told how long each answer that must come was in coming, or that it never came */
+  async #drive(
+    steps: Generator<Wait, void>,
+    peer: WirePeer,
+    waited: (milliseconds: number | undefined) => void,
+  ): Promise<void> {
     const { patience } = this.target;
     for (const { until, demanded } of steps) {
       const begun = performance.now();
       const came = await peer.wait(until, demanded ? patience.reaction : PROMPT);
-      if (came && demanded) patience.learn(performance.now() - begun);
+      if (!demanded) continue;
+      waited(came ? performance.now() - begun : undefined);
     }
   }
 
@@ -191,12 +246,20 @@ export class RemoteSessions {
     const player = new Player(scene, { subject: this.subject, forge: this.#forge, others: none });
     try {
       const moves = this.bases.find(({ name }) => name === 'talked')?.moves ?? [];
-      await this.#drive(player.play(moves), peer);
+      await this.#drive(player.play(moves), peer, () => {});
     } finally {
       peer.close();
     }
     return { ours: scene.sent, theirs: scene.received, otherVariant: [] };
   }
+}
+
+/** A case that was played, on a connection that is still open. */
+interface Played {
+  readonly player: Player;
+  /** How long answers were in coming, by state and class. */
+  readonly latencies: ReadonlySet<string>;
+  close(): void;
 }
 
 /** Milliseconds in which a process that has crashed is seen to have ended. */

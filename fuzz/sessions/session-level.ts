@@ -1,4 +1,5 @@
 import type { Level, LevelName, Run } from '../level.ts';
+import { CROWD } from './crowd.ts';
 import { type InsideSessions, run } from './inside.ts';
 import type { SessionCase } from './moves.ts';
 import { MUTATORS } from './mutators.ts';
@@ -17,10 +18,18 @@ export function insideLevel(name: LevelName, sessions: InsideSessions): Level<Se
   };
 }
 
+/** One of so many cases is tried on many connections: each takes about as long as a hundred others. */
+const CROWDED = 2_000;
+
 /** A level of the fuzzers on sessions with a peer behind a wire. */
 export function remoteLevel(name: LevelName, sessions: RemoteSessions): Level<SessionCase> {
+  const alike = common(name, sessions);
   return {
-    ...common(name, sessions),
+    ...alike,
+    mutate: (parent, other, chance) => {
+      const example = alike.mutate(parent, other, chance);
+      return chance.oneIn(CROWDED) ? { ...example, times: CROWD } : example;
+    },
     run: (example) => sessions.run(example),
     trace: (example) => remoteTrace(name, sessions, example),
   };

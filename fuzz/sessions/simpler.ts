@@ -1,13 +1,18 @@
 import { type Edit, type Move, PASS, type SessionCase } from './moves.ts';
 
 /** Cases that are simpler by one step: fewer moves first, then an earlier moment, then fewer and smaller changes. */
-export function* simpler({ base, moves }: SessionCase, bases: readonly string[]): Generator<SessionCase> {
+export function* simpler(example: SessionCase, bases: readonly string[]): Generator<SessionCase> {
+  const { base, moves, times } = example;
+  if (times !== undefined) {
+    yield { base, moves };
+    if (times > 2) yield { ...example, times: Math.ceil(times / 2) };
+  }
   for (let size = moves.length; size >= 1; size = size === 1 ? 0 : Math.ceil(size / 2))
     for (let at = 0; at + size <= moves.length; at += size)
-      yield { base, moves: [...moves.slice(0, at), ...moves.slice(at + size)] };
-  for (const earlier of bases.slice(0, Math.max(0, bases.indexOf(base)))) yield { base: earlier, moves };
+      yield { ...example, moves: [...moves.slice(0, at), ...moves.slice(at + size)] };
+  for (const earlier of bases.slice(0, Math.max(0, bases.indexOf(base)))) yield { ...example, base: earlier };
   for (const [at, move] of moves.entries())
-    for (const simple of simplerMoves(move)) yield { base, moves: moves.with(at, simple) };
+    for (const simple of simplerMoves(move)) yield { ...example, moves: moves.with(at, simple) };
 }
 
 function* simplerMoves(move: Move): Generator<Move> {

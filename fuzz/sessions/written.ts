@@ -5,6 +5,8 @@ import type { SessionCase } from './moves.ts';
 /** Moves that a written case may have, and hexadecimal digits of bytes in one of them. */
 const MOST_MOVES = 256;
 const MOST_DIGITS = 300_000;
+/** Connections of one case. */
+const MOST_TIMES = 1_024;
 
 const number = z
   .string()
@@ -108,7 +110,11 @@ const move = z.discriminatedUnion('move', [
   }),
 ]);
 
-const sessionCase = z.strictObject({ base: z.string(), moves: z.array(move).max(MOST_MOVES) });
+const sessionCase = z.strictObject({
+  base: z.string(),
+  moves: z.array(move).max(MOST_MOVES),
+  times: z.int().min(2).max(MOST_TIMES).optional(),
+});
 
 /** A case as JSON. */
 export function writeSession(example: SessionCase): unknown {

@@ -4,10 +4,10 @@ import type { EndpointThrew } from '../../harness/terms/endpoint-threw.ts';
 import { gameOf } from '../../model/games/index.ts';
 import type { Move } from '../../model/move.ts';
 import type { Session } from '../../model/session.ts';
+import { erasedBy } from '../erased-by.ts';
 import type { Breach } from '../level.ts';
 import { type Happened, partingOf } from './parting.ts';
 import { repeatedIn } from './repeated.ts';
-import { requirementOfRetained } from './retained.ts';
 import { strayAnswer } from './stray-answer.ts';
 
 /** Holds a run on real endpoints against the protocol: the games, the model's own run, and what is left behind. */
@@ -102,7 +102,7 @@ export class Judgement {
       this.#retained[slot] = retained.length;
       if (left !== undefined)
         this.breaches.push({
-          requirement: requirementOfRetained(left, system.slot(slot), this.#stages[slot] ?? ''),
+          requirement: erasedBy(left.held, left.why, system.slot(slot).variant),
           expected: `${left.held} erased when ${left.why}`,
           observed: `${left.held} still there`,
           state: this.#stateOf(slot, this.#stages[slot]),

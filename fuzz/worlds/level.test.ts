@@ -124,7 +124,7 @@ describe('traces on endpoints with a defect', () => {
     ['handshake-sequence-unchecked', 'server', 'HDR-02'],
     ['simplex-and-duplex-alike', 'server', 'HDR-02'],
     ['ratchet-refused', 'server', 'RTS-01'],
-    ['token-kept', 'server', 'RTS-03'],
+    ['token-kept', 'server', 'RTS-04'],
     ['error-of-any-number', 'server', 'ERR-03'],
     ['own-close-not-final', 'client', 'TRD-01'],
     ['asymmetric-ratchet-refused', 'server', 'RTA-01'],

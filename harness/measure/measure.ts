@@ -1,6 +1,7 @@
 import { VARIANTS } from '../../impl/variant.ts';
 import { MAXIMUM_MESSAGE_LENGTH } from '../../impl/wire/codes.ts';
 import { Conversation } from '../conversation.ts';
+import { usageOf } from '../observation/cost.ts';
 import { PeerUnusableError } from '../peer-error.ts';
 import type { Target } from '../target.ts';
 import { type Latency, latencyOf, rounded } from './latency.ts';
@@ -206,9 +207,4 @@ async function openMany(
   const results = await Promise.allSettled(workers);
   for (const result of results)
     if (result.status === 'rejected' && !(result.reason instanceof PeerUnusableError)) throw result.reason;
-}
-
-function usageOf({ process }: Target) {
-  const usage = process?.usage();
-  return typeof usage === 'string' ? undefined : usage;
 }

@@ -1,0 +1,37 @@
+import type { Target } from '../target.ts';
+import type { Usage } from './usage.ts';
+
+const MEBIBYTE = 1 << 20;
+
+/** Growth of memory that is no sign of anything: a runtime's own, and what its collector has not yet freed. */
+export const MEMORY_SLACK = 40 * MEBIBYTE;
+
+/** The largest packet that any stage of any profile has, and what a system keeps for a connection. */
+export const MEMORY_PER_CONNECTION = 128 * 1024;
+
+/** Descriptors that a runtime may open meanwhile for itself. */
+export const OWN_DESCRIPTORS = 8;
+
+/** DOS-03: milliseconds over which processor time is measured, and the share of a core that may be used in them. */
+export const QUIET_WINDOW = 2_000;
+export const QUIET_SHARE = 0.2;
+
+/** What the peer's process uses now; undefined where that is not ours to see. */
+export function usageOf({ process }: Target): Usage | undefined {
+  const usage = process?.usage();
+  return typeof usage === 'string' ? undefined : usage;
+}
+
+/**
+ * The share of a core that the peer uses in the next so many milliseconds, in which nothing is to happen. On a busy
+ * machine a peer that waits busily gets little: what counts is its share of the time that it was given.
+ */
+export async function shareOfCore(target: Target, window: number): Promise<number> {
+  const used = () => usageOf(target) ?? { cpu: 0, waited: 0 };
+  const [begun, before] = [performance.now(), used()];
+  // Nothing is to happen in this time.
+  await new Promise((resolve) => setTimeout(resolve, window));
+  const [time, after] = [performance.now() - begun, used()];
+  const cpu = after.cpu - before.cpu;
+  return cpu / Math.max(cpu, 1, time - (after.waited - before.waited));
+}
