@@ -9,7 +9,7 @@ import { reportMergeCommand } from './report-merge.ts';
 /** `qsmp report`: what is made of run records and traces. */
 export function reportCommand(context: Context): Command {
   return new Command('report')
-    .description('Make reports of run records and of traces, put records together, compare them.')
+    .description('Make reports of run records, put them together, compare them; show what traces hold.')
     .addHelpText(
       'after',
       `
