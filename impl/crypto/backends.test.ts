@@ -2,7 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { RandomSource } from '../primitives/random.ts';
 import { seededRandom } from '../primitives/seeded-random.ts';
-import { KEM_SIZES, type KemName, PROFILES, SIGNATURE_SIZES, type SignatureName } from '../profile.ts';
+import {
+  DEFAULT_PROFILES,
+  KEM_SIZES,
+  type KemName,
+  SIGNATURE_SIZES,
+  type SignatureName,
+} from '../profile.ts';
 import { drawing } from '../testing/drawing.ts';
 import {
   drawsBefore,
@@ -20,8 +26,8 @@ const needsRuntime = hasRuntime ? '' : ` (skipped: Node ${process.versions.node}
 
 const REAL = ['noble', 'pqclean', 'runtime'] as const;
 const DETERMINISTIC = ['noble', 'pqclean'] as const;
-const KEMS = PROFILES.map(({ kem }) => kem);
-const SIGNATURES = PROFILES.map(({ signature }) => signature);
+const KEMS = DEFAULT_PROFILES.map(({ kem }) => kem);
+const SIGNATURES = DEFAULT_PROFILES.map(({ signature }) => signature);
 
 describe('backend', () => {
   it('knows each of its names', () => {
@@ -103,7 +109,7 @@ function recorded(variant: string, profile: string) {
 }
 
 const RECORDINGS = ['simplex', 'duplex'].flatMap((variant) =>
-  PROFILES.map(({ name, kem, signature }) => ({
+  DEFAULT_PROFILES.map(({ name, kem, signature }) => ({
     title: `${variant} ${name}`,
     kem,
     signature,
