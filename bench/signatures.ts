@@ -1,7 +1,7 @@
 import type { Crypto } from '../impl/crypto/crypto.ts';
 import { pqclean } from '../impl/crypto/pqclean.ts';
 import { seededRandom } from '../impl/primitives/seeded-random.ts';
-import { PROFILES, type SignatureName } from '../impl/profile.ts';
+import { DEFAULT_PROFILES, type SignatureName } from '../impl/profile.ts';
 import { byBackend } from './backends.ts';
 import { type Benchmark, type Timed, work } from './benchmark.ts';
 import { repeat } from './repeat.ts';
@@ -12,7 +12,7 @@ const HASH_LENGTH = 64;
 
 /** Key generation, signing and verifying, of every profile. */
 export const signatureBenchmarks: readonly Benchmark[] = byBackend('signatures', (crypto) =>
-  PROFILES.flatMap(({ signature }) => [
+  DEFAULT_PROFILES.flatMap(({ signature }) => [
     generateKeyPair(signature, crypto),
     sign(signature, crypto),
     verify(signature, crypto),

@@ -5,13 +5,14 @@ import type { RandomSource } from '../primitives/random.ts';
 import type { SignatureScheme } from '../primitives/signature.ts';
 import type { KemName, SignatureName } from '../profile.ts';
 import { byName } from './by-name.ts';
+import { CLASSIC_MCELIECE } from './classic-mceliece.ts';
 import type { Crypto } from './crypto.ts';
 import { mlDsa } from './ml-dsa.ts';
 import type { MlDsaName } from './ml-dsa-key-pair.ts';
 import { type MlKemName, mlKem } from './ml-kem.ts';
 import { symmetric } from './symmetric.ts';
 
-/** The reference backend: @noble/post-quantum, in JavaScript. */
+/** The reference backend: @noble/post-quantum, in JavaScript, and Classic McEliece of our own. */
 export const noble: Crypto = Object.freeze({
   name: 'noble',
   deterministic: true,
@@ -24,6 +25,7 @@ const KEMS: Readonly<Partial<Record<KemName, Kem>>> = Object.freeze({
   'ML-KEM-512': nobleKem('ML-KEM-512', ml_kem512),
   'ML-KEM-768': nobleKem('ML-KEM-768', ml_kem768),
   'ML-KEM-1024': nobleKem('ML-KEM-1024', ml_kem1024),
+  ...CLASSIC_MCELIECE,
 });
 
 const SIGNATURES: Readonly<Partial<Record<SignatureName, SignatureScheme>>> = Object.freeze({

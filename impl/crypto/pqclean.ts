@@ -2,6 +2,7 @@ import type { Kem } from '../primitives/kem.ts';
 import type { SignatureScheme } from '../primitives/signature.ts';
 import { KEM_SIZES, type KemName, SIGNATURE_SIZES, type SignatureName } from '../profile.ts';
 import { byName } from './by-name.ts';
+import { CLASSIC_MCELIECE } from './classic-mceliece.ts';
 import type { Crypto } from './crypto.ts';
 import { KEM_SECRET_KEY_SIZES } from './kem-secret-key.ts';
 import { mlDsa } from './ml-dsa.ts';
@@ -12,7 +13,8 @@ import { symmetric } from './symmetric.ts';
 
 /**
  * PQClean's C code as the WebAssembly module of the npm package pqclean, several times as fast as noble and
- * equal to it byte for byte: it draws d || z in one call and m in one, as FIPS 203 has them.
+ * equal to it byte for byte: it draws d || z in one call and m in one, as FIPS 203 has them. The module also
+ * holds Classic McEliece, of round 4, some twenty times slower than ours; and SPHINCS+.
  */
 export const pqclean: Crypto = Object.freeze({
   name: 'pqclean',
@@ -26,11 +28,11 @@ export const pqclean: Crypto = Object.freeze({
 const ML_KEM_STACK = 24 * 1024;
 const ML_DSA_STACK = 128 * 1024;
 
-// The module also holds Classic McEliece and SPHINCS+.
 const KEMS: Readonly<Partial<Record<KemName, Kem>>> = Object.freeze({
   'ML-KEM-512': pqcleanKem('ML-KEM-512', 'PQCLEAN_MLKEM512_CLEAN'),
   'ML-KEM-768': pqcleanKem('ML-KEM-768', 'PQCLEAN_MLKEM768_CLEAN'),
   'ML-KEM-1024': pqcleanKem('ML-KEM-1024', 'PQCLEAN_MLKEM1024_CLEAN'),
+  ...CLASSIC_MCELIECE,
 });
 
 const SIGNATURES: Readonly<Partial<Record<SignatureName, SignatureScheme>>> = Object.freeze({
