@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { RandomSource } from '../primitives/random.ts';
 import { seededRandom } from '../primitives/seeded-random.ts';
 import { KEM_SIZES, type KemName, PROFILES, SIGNATURE_SIZES, type SignatureName } from '../profile.ts';
+import { drawing } from '../testing/drawing.ts';
 import { BACKENDS, type BackendName, backend } from './backends.ts';
 import { byName } from './by-name.ts';
 import { runtimeCrypto } from './runtime.ts';
@@ -17,19 +18,6 @@ const KEMS = PROFILES.map(({ kem }) => kem);
 const SIGNATURES = PROFILES.map(({ signature }) => signature);
 
 const bytes = (hex: string): Uint8Array => new Uint8Array(Buffer.from(hex, 'hex'));
-
-/** A source of exactly these draws; a draw of another length, or one too many, fails. */
-function drawing(...draws: readonly Uint8Array[]): RandomSource {
-  const left = [...draws];
-  return {
-    bytes(length) {
-      const draw = left.shift();
-      expect(draw, 'a draw too many').toHaveLength(length);
-      return Uint8Array.from(draw ?? []);
-    },
-    clone: () => drawing(...left),
-  };
-}
 
 describe('backend', () => {
   it('knows each of its names', () => {
