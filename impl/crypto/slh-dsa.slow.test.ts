@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../primitives/seeded-random.ts';
 import { slhDsaSign } from '../primitives/slh-dsa/slh-dsa.ts';
+import { drawing } from '../testing/drawing.ts';
 import { recordedSignatures, SLH_DSA_NAMES } from '../testing/recorded-signatures.ts';
 import { backend } from './backends.ts';
+import { callPqclean } from './pqclean-module.ts';
 
 describe.each(SLH_DSA_NAMES)('%s', (name) => {
   const { signatures } = recordedSignatures(name);
@@ -40,4 +42,33 @@ describe.each(SLH_DSA_NAMES)('%s', (name) => {
       expect(scheme.verify(signature, message, key.verificationKey)).toBe(true);
     }
   });
+});
+
+it("is not the SPHINCS+ of pqclean's module, which opens other leaves (docs/decisions.md)", () => {
+  const [{ key, message, draw, signature } = expect.unreachable()] =
+    recordedSignatures('SLH-DSA-SHAKE-128s').signatures;
+  const n = draw.length;
+  const prefix = 'PQCLEAN_SPHINCSSHAKE128SSIMPLE_CLEAN_crypto_sign';
+  const stack = 256 * 1024;
+  const [verificationKey, signingKey] = [new Uint8Array(2 * n), new Uint8Array(4 * n)];
+  const pair = [{ into: verificationKey }, { into: signingKey }];
+  callPqclean(`${prefix}_keypair`, stack, drawing(key.seed), pair);
+  expect([verificationKey, signingKey]).toEqual([key.verificationKey, key.signingKey]);
+
+  const prefixed = Uint8Array.of(0, 0, ...message);
+  const other = new Uint8Array(signature.length);
+  const args = [{ into: other }, { into: new Uint8Array(4) }, prefixed, prefixed.length, signingKey];
+  callPqclean(`${prefix}_signature`, stack, drawing(draw), args);
+  // The same randomizer, and another first secret value.
+  expect(other.subarray(0, n)).toEqual(signature.subarray(0, n));
+  expect(other.subarray(n, 2 * n)).not.toEqual(signature.subarray(n, 2 * n));
+  const verdict = (made: Uint8Array) =>
+    callPqclean(`${prefix}_verify`, stack, drawing(), [
+      made,
+      made.length,
+      prefixed,
+      prefixed.length,
+      verificationKey,
+    ]);
+  expect([verdict(other) === 0, verdict(signature) === 0]).toEqual([true, false]);
 });

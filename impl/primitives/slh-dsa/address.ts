@@ -9,7 +9,7 @@ export const AddressType = Object.freeze({
   ForsPrf: 6,
 } as const);
 
-/** Bytes of an address, and of the words and the pairs of words that the kernel works with. */
+/** Bytes of an address. */
 export const ADDRESS_BYTES = 32;
 
 /**

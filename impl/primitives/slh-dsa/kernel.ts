@@ -1,13 +1,7 @@
 import { instantiate } from '../wasm-emitter.ts';
 import { AddressType } from './address.ts';
-import {
-  HALF,
-  type KernelFunctions,
-  type KernelInput,
-  type KernelMemory,
-  kernelMemory,
-  kernelModule,
-} from './kernel-code.ts';
+import { type KernelFunctions, kernelModule } from './kernel-code.ts';
+import { HALF, type KernelInput, type KernelMemory, kernelMemory } from './kernel-memory.ts';
 import { SLH_DSA_PARAMETERS, type SlhDsaName, type SlhDsaParameters } from './parameters.ts';
 
 /** The first byte of the padding, after the four bits that tell SHAKE (FIPS 202, 6.2 and B.2). */
