@@ -6,7 +6,10 @@ import { type Kernel, withKernel } from './kernel.ts';
 import { type Choice, choose, shake, wotsDigits } from './message.ts';
 import { SLH_DSA_PARAMETERS, type SlhDsaName } from './parameters.ts';
 
-/** What stands before a message: the external interface, pure, with an empty context (FIPS 205, algorithm 22). */
+/**
+ * What stands before a message in the external interface, pure, with an empty context (FIPS 205, algorithm 22).
+ * Other interfaces put something else there.
+ */
 const PURE_EMPTY_CONTEXT = Uint8Array.of(0, 0);
 
 /**
@@ -31,18 +34,20 @@ export function slhDsaRoot(name: SlhDsaName, secretSeed: Uint8Array, publicSeed:
 /**
  * Signs (FIPS 205, algorithm 22, with an empty context). A pure function of its arguments.
  * @param draw n bytes: fresh random ones to sign hedged, PK.seed to sign deterministically
+ * @param prefix what goes before the message: none at all is the internal interface (algorithm 19)
  */
 export function slhDsaSign(
   name: SlhDsaName,
   message: Uint8Array,
   signingKey: Uint8Array,
   draw: Uint8Array,
+  prefix: Uint8Array = PURE_EMPTY_CONTEXT,
 ): Uint8Array {
   const parameters = SLH_DSA_PARAMETERS[name];
   const { n, d, treeHeight } = parameters;
   const verificationKey = signingKey.subarray(2 * n);
   const publicSeed = signingKey.subarray(2 * n, 3 * n);
-  const prefixed = [PURE_EMPTY_CONTEXT, message];
+  const prefixed = [prefix, message];
   const randomizer = shake(n, signingKey.subarray(n, 2 * n), draw, ...prefixed);
   const choice = choose(parameters, randomizer, verificationKey, prefixed);
 
@@ -74,12 +79,13 @@ export function slhDsaVerify(
   signature: Uint8Array,
   message: Uint8Array,
   verificationKey: Uint8Array,
+  prefix: Uint8Array = PURE_EMPTY_CONTEXT,
 ): boolean {
   const parameters = SLH_DSA_PARAMETERS[name];
   const { n, d, treeHeight, a, chains } = parameters;
   const publicSeed = verificationKey.subarray(0, n);
   const next = reader(signature);
-  const choice = choose(parameters, next(n), verificationKey, [PURE_EMPTY_CONTEXT, message]);
+  const choice = choose(parameters, next(n), verificationKey, [prefix, message]);
 
   return withKernel(name, publicSeed, undefined, (kernel) => {
     kernel.enter(0, choice.tree);
