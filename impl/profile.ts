@@ -83,7 +83,7 @@ export const DEFAULT_PROFILES: readonly Profile[] = Object.freeze([
   },
 ]);
 
-/** The profiles that this implementation runs: those, and of Classic McEliece with ML-DSA. */
+/** The profiles that this implementation runs: those, and of Classic McEliece with ML-DSA and with SLH-DSA. */
 export const PROFILES: readonly Profile[] = Object.freeze([
   ...DEFAULT_PROFILES,
   {
@@ -114,6 +114,36 @@ export const PROFILES: readonly Profile[] = Object.freeze([
     name: 'm7',
     configuration: 'dilithium-s5_mceliece-s7_sha3_rcs',
     signature: 'ML-DSA-87',
+    kem: 'mceliece8192128',
+  },
+  {
+    name: 'h1',
+    configuration: 'sphincs+-s1s_mceliece-s1_sha3_rcs',
+    signature: 'SLH-DSA-SHAKE-128s',
+    kem: 'mceliece348864',
+  },
+  {
+    name: 'h3',
+    configuration: 'sphincs+-s3s_mceliece-s3_sha3_rcs',
+    signature: 'SLH-DSA-SHAKE-192s',
+    kem: 'mceliece460896',
+  },
+  {
+    name: 'h5',
+    configuration: 'sphincs+-s5s_mceliece-s5_sha3_rcs',
+    signature: 'SLH-DSA-SHAKE-256s',
+    kem: 'mceliece6688128',
+  },
+  {
+    name: 'h6',
+    configuration: 'sphincs+-s5s_mceliece-s6_sha3_rcs',
+    signature: 'SLH-DSA-SHAKE-256s',
+    kem: 'mceliece6960119',
+  },
+  {
+    name: 'h7',
+    configuration: 'sphincs+-s5s_mceliece-s7_sha3_rcs',
+    signature: 'SLH-DSA-SHAKE-256s',
     kem: 'mceliece8192128',
   },
 ]);
