@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { systemClock } from '../impl/clock.ts';
 import type { BackendName } from '../impl/crypto/backends.ts';
 import type { Dialect } from '../impl/dialect.ts';
-import { Endpoint, type Identity } from '../impl/endpoint.ts';
+import type { Identity } from '../impl/endpoint.ts';
 import type { Connection } from '../impl/net/connection.ts';
 import { type Listener, listen } from '../impl/net/listen.ts';
 import { systemRandom } from '../impl/primitives/random.ts';
@@ -18,6 +18,7 @@ import { EXIT } from './exit.ts';
 import { eachLine } from './input-lines.ts';
 import { readPrivateKeyFile, readPublicKeyFile } from './key-files.ts';
 import { profileOption } from './profile-option.ts';
+import { SlowPool } from './slow-pool.ts';
 import { TraceFile } from './trace-file.ts';
 
 /** Bytes of the largest message in either variant. */
@@ -102,7 +103,8 @@ async function serve(options: ServeOptions, context: Context): Promise<void> {
   const subject = { identity, profile, dialect: dialect.name, clock: systemClock() };
   const trace = options.trace === undefined ? undefined : new TraceFile(options.trace, subject);
 
-  const listener = await listen(() => Endpoint.create(identity, environment), {
+  const slow = new SlowPool(options.backend);
+  const listener = await listen(() => slow.endpoint(identity, environment), {
     host,
     port,
     clock: systemClock,
@@ -115,6 +117,7 @@ async function serve(options: ServeOptions, context: Context): Promise<void> {
   });
   await stopped(context.signal);
   await listener.close();
+  await slow.close();
   if (context.signal.reason === 'SIGINT') context.exit(EXIT.INTERRUPTED);
   await trace?.save();
 }

@@ -3,7 +3,7 @@ import type { Crypto } from '../crypto/crypto.ts';
 import type { Kem, KemKeyPair } from '../primitives/kem.ts';
 import type { RandomSource } from '../primitives/random.ts';
 import type { SignatureScheme } from '../primitives/signature.ts';
-import type { KemName, SignatureName } from '../profile.ts';
+import type { KemName, Profile, SignatureName } from '../profile.ts';
 
 /** An operation that takes long, as another thread may do it: with randomness of its own. */
 export type SlowTask =
@@ -26,6 +26,19 @@ export type SlowResult = KemKeyPair | Uint8Array | undefined;
 
 /** Does a slow operation somewhere else. */
 export type SlowRunner = (task: SlowTask) => Promise<SlowResult>;
+
+/** Whether an operation takes longer than others should have to wait: tens of milliseconds and more. */
+export function isSlow(task: SlowTask): boolean {
+  return task.operation === 'sign' ? isSlowScheme(task.signature) : isSlowKem(task.kem);
+}
+
+/** Whether a profile has such operations. */
+export function hasSlowOperations({ kem, signature }: Profile): boolean {
+  return isSlowKem(kem) || isSlowScheme(signature);
+}
+
+const isSlowKem = (name: KemName): boolean => name.startsWith('mceliece');
+const isSlowScheme = (name: SignatureName): boolean => name.startsWith('SLH-DSA');
 
 /** Does it here: what a runner's thread calls. */
 export function runSlowTask(task: SlowTask, crypto: Crypto, random: RandomSource): SlowResult {
