@@ -54,9 +54,15 @@ export interface Timed extends Named {
   readonly target?: Target;
   /** How many operations a run does: enough to be timed, and to be of every kind that there is. */
   readonly operations: number;
+  /** One operation takes seconds: only where `--only` names it, and in one round. */
+  readonly slow?: boolean;
   /** Bytes that one operation works on, where the unit is `MB/s`. */
   readonly bytes?: number;
   prepare(operations: number): Work;
+}
+
+export function isSlow(benchmark: Benchmark): boolean {
+  return benchmark.kind === 'timed' && benchmark.slow === true;
 }
 
 /** Something that is counted. */

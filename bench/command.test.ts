@@ -78,6 +78,14 @@ describe('npm run bench', () => {
     expect(output).toMatch(/under 4,096: missed\n/);
   });
 
+  it('measures what takes seconds only where --only names it', async () => {
+    const [, , timed] = benchmarks();
+    if (timed?.kind !== 'timed') return expect.unreachable();
+    const which = [...benchmarks(), { ...timed, name: 'a slow one', slow: true }];
+    expect((await bench([], which)).output).not.toContain('a slow one');
+    expect((await bench(['--only', 'slow'], which)).output).toMatch(/^a slow one /m);
+  });
+
   it('prints nothing but a document with --json', async () => {
     const { code, output, errors } = await bench(['--only', '^state|runtime', '--json']);
     expect({ code, errors }).toEqual({ code: 0, errors: '' });

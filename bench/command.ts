@@ -8,7 +8,7 @@ import { fileError } from '../cli/files.ts';
 import { printJson } from '../cli/json.ts';
 import { Progress } from '../cli/progress.ts';
 import { writeFiles } from '../cli/write-files.ts';
-import type { Benchmark } from './benchmark.ts';
+import { type Benchmark, isSlow } from './benchmark.ts';
 import { BENCHMARKS } from './benchmarks.ts';
 import { changesSince } from './compare.ts';
 import { benchDocument, readBaseline } from './document.ts';
@@ -53,7 +53,7 @@ async function bench(
   context: Context,
   benchmarks: readonly Benchmark[],
 ): Promise<void> {
-  const selected = benchmarks.filter(({ name }) => only === undefined || only.test(name));
+  const selected = benchmarks.filter((each) => (only === undefined ? !isSlow(each) : only.test(each.name)));
   if (selected.length === 0) throw new UsageError(`no benchmark has ${only?.source} in its name`);
   // What could end the run in a minute ends it now.
   const baseline = compare === undefined ? undefined : readBaseline(compare);

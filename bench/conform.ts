@@ -3,7 +3,7 @@ import { ownServers } from '../harness/own/targets.ts';
 import { runChecks } from '../harness/run-checks.ts';
 import type { Target } from '../harness/target.ts';
 import { Targets } from '../harness/targets.ts';
-import { PROFILES } from '../impl/profile.ts';
+import { DEFAULT_PROFILES } from '../impl/profile.ts';
 import { CHECKS } from '../properties/index.ts';
 import { plainRate } from './plain-handshakes.ts';
 
@@ -38,7 +38,7 @@ function counting(target: Target): { readonly target: Target; readonly count: ()
 const own = await ownServers(
   {
     variants: ['simplex', 'duplex'],
-    profiles: PROFILES,
+    profiles: DEFAULT_PROFILES,
     dialect: 'reference',
     backend: 'fast',
     defect: undefined,

@@ -1,6 +1,6 @@
 import type { Crypto } from '../impl/crypto/crypto.ts';
 import { equalBytes } from '../impl/primitives/constant-time.ts';
-import { PROFILES, type Profile } from '../impl/profile.ts';
+import { DEFAULT_PROFILES, type Profile } from '../impl/profile.ts';
 import { Pair, testKeys } from '../impl/testing/pair.ts';
 import type { Variant } from '../impl/variant.ts';
 import { byBackend } from './backends.ts';
@@ -23,7 +23,7 @@ const TARGETS: Readonly<Record<string, Target>> = { noble: { bound: 35 }, pqclea
 
 /** Whole handshakes, both sides in one process. */
 export const handshakeBenchmarks: readonly Benchmark[] = byBackend('handshakes', (crypto) =>
-  VARIANTS.flatMap((row) => PROFILES.map((profile) => handshake(row, profile, crypto))),
+  VARIANTS.flatMap((row) => DEFAULT_PROFILES.map((profile) => handshake(row, profile, crypto))),
 );
 
 function handshake(

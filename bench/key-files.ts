@@ -3,7 +3,7 @@ import { noble } from '../impl/crypto/noble.ts';
 import { pqclean } from '../impl/crypto/pqclean.ts';
 import type { PublicKey } from '../impl/keys/key.ts';
 import { equalBytes } from '../impl/primitives/constant-time.ts';
-import { PROFILES, type Profile } from '../impl/profile.ts';
+import { DEFAULT_PROFILES, type Profile } from '../impl/profile.ts';
 import { testKeys } from '../impl/testing/pair.ts';
 import { decodePrivateKey, encodePrivateKey } from '../impl/wire/private-key-file.ts';
 import { decodePublicKey, encodePublicKey } from '../impl/wire/public-key-file.ts';
@@ -13,7 +13,7 @@ import { repeat } from './repeat.ts';
 const READS_PER_RUN = 4;
 
 /** Reading key files from memory. A private key is tried against its verification key (KEY-04). */
-export const keyFileBenchmarks: readonly Timed[] = PROFILES.flatMap((profile) => [
+export const keyFileBenchmarks: readonly Timed[] = DEFAULT_PROFILES.flatMap((profile) => [
   publicKeyFile(profile),
   ...[noble, pqclean].map((crypto) => privateKeyFile(profile, crypto)),
 ]);

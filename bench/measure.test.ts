@@ -52,6 +52,14 @@ describe('measure', () => {
     expect(results[0]).toMatchObject({ name: 'a', unit: 'ops/s', target: { bound: 1, met: true } });
   });
 
+  it('runs what takes seconds but to check it, and in one round', async () => {
+    const { benchmark, runs } = noted('a', { slow: true });
+    const { results, told } = await measureAll([benchmark, counting(1, 1)]);
+    expect(told.filter((text) => text.endsWith(': a'))).toEqual(['round 1 of 5: a']);
+    expect(runs.length).toBeGreaterThanOrEqual(2);
+    expect(results[0]).toMatchObject({ name: 'a', margin: 0 });
+  });
+
   it('says the same in each unit', async () => {
     const { results } = await measureAll([
       noted('a', { operations: 4 }).benchmark,

@@ -1,9 +1,19 @@
 import { setImmediate } from 'node:timers/promises';
 import { Bench, type Task } from 'tinybench';
-import { type Benchmark, type Counted, reaches, type Target, type Timed, type Unit } from './benchmark.ts';
+import {
+  type Benchmark,
+  type Counted,
+  isSlow,
+  reaches,
+  type Target,
+  type Timed,
+  type Unit,
+} from './benchmark.ts';
 
-/** How often a time is taken, and a size. All benchmarks have their turn before one has its next. */
-export const ROUNDS = Object.freeze({ timed: 5, counted: 2 });
+/**
+ * How often a time is taken, one of seconds, and a size. All benchmarks have their turn before one has its next.
+ */
+export const ROUNDS = Object.freeze({ timed: 5, slow: 1, counted: 2 });
 
 /** What a benchmark gave: the best of its rounds. */
 export interface Measurement {
@@ -45,7 +55,7 @@ export async function measure(
   const all = benchmarks.flatMap((benchmark) => series(benchmark, time));
   for (let round = 1; round <= Math.max(...Object.values(ROUNDS)); round++) {
     for (const { benchmark, samples, sample } of all) {
-      if (round > ROUNDS[benchmark.kind]) continue;
+      if (round > ROUNDS[isSlow(benchmark) ? 'slow' : benchmark.kind]) continue;
       // A signal is noticed only between two turns of the event loop.
       await setImmediate();
       if (signal.aborted) break;
@@ -74,13 +84,15 @@ function series(benchmark: Benchmark, time: number): readonly Series[] {
 }
 
 /** A task whose work is done rightly and whose code is warm. */
-function warmTask({ name, operations, prepare }: Timed, time: number): Task {
+function warmTask(benchmark: Timed, time: number): Task {
+  const { name, operations, prepare } = benchmark;
   const { run, check } = prepare(operations);
   if (!check()) throw new Error(`the benchmark "${name}" does not do its work`);
   const bench = new Bench({ time, iterations: 1, warmupTime: time, warmupIterations: 1, throws: true });
   const task = bench.add(name, run, { async: false }).getTask(name);
   if (task === undefined) throw new Error(`tinybench has lost "${name}"`);
-  task.warmupSync();
+  // What takes seconds is warm once it has been checked.
+  if (!isSlow(benchmark)) task.warmupSync();
   return task;
 }
 

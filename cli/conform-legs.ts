@@ -7,7 +7,7 @@ import { type Item, itemsOf, plan } from '../harness/plan.ts';
 import type { Shard } from '../harness/shard.ts';
 import { INNER_CAPABILITIES } from '../harness/target.ts';
 import { Targets } from '../harness/targets.ts';
-import { PROFILES } from '../impl/profile.ts';
+import { DEFAULT_PROFILES } from '../impl/profile.ts';
 import { connectTarget } from './connect-target.ts';
 import { UsageError } from './errors.ts';
 import { readManifest } from './peer-file.ts';
@@ -87,7 +87,7 @@ export function planOf(legs: readonly Leg[], strength: number, shard?: Shard): r
 function ownOptions({ variant, profile, dialect, backend, defect }: TargetOptions): OwnOptions {
   return {
     variants: variant === undefined ? ['simplex', 'duplex'] : [variant],
-    profiles: profile === undefined ? PROFILES : [profile],
+    profiles: profile === undefined ? DEFAULT_PROFILES : [profile],
     dialect: dialect.name,
     backend,
     defect,

@@ -12,7 +12,7 @@ import { announceGigabyte, HOSTILE, listenWith } from '../harness/testing/hostil
 import { unlikeOwn } from '../harness/testing/relayed.ts';
 import { isRunning } from '../harness/testing/running.ts';
 import { DIALECTS } from '../impl/dialect.ts';
-import { PROFILES } from '../impl/profile.ts';
+import { DEFAULT_PROFILES } from '../impl/profile.ts';
 import { CHECKS } from '../properties/index.ts';
 import { readRun } from '../record/index.ts';
 import { bufferedIo } from './buffered-io.ts';
@@ -245,7 +245,7 @@ describe('qsmp conform', () => {
     // A server of our own behind a peer that cuts the wire after some segments from it.
     const own = {
       variants: ['simplex'],
-      profiles: PROFILES.slice(0, 1),
+      profiles: DEFAULT_PROFILES.slice(0, 1),
       dialect: 'reference',
       backend: 'fast',
     } as const;

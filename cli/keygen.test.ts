@@ -153,11 +153,11 @@ describe('bad input is one sentence, exit code 2 and no file', () => {
     ],
     [
       '--variant simplex --profile ?????????',
-      "unknown profile '?????????' (one of s1, s3, s5, or a configuration string)",
+      "unknown profile '?????????' (one of s1, s3, s5, m1, m3, m5, m6, m7, or a configuration string)",
     ],
     [
-      '--variant simplex --profile dilithium-s1_mceliece-s1_sha3_rcs',
-      'profile dilithium-s1_mceliece-s1_sha3_rcs is not supported here',
+      '--variant simplex --profile dilithium-s5_kyber-s6_sha3_rcs256',
+      'profile dilithium-s5_kyber-s6_sha3_rcs256 is not supported here: the parameters of its KEM are not published',
     ],
     ['--variant simplex --days 0', `${DAYS}'0'`],
     ['--variant simplex --days -1', `${DAYS}'-1'`],

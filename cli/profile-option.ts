@@ -1,26 +1,28 @@
 import { Option } from 'commander';
 import { findProfile, PROFILES, type Profile } from '../impl/profile.ts';
-import { UNSUPPORTED_CONFIGURATIONS } from '../impl/wire/keyfile-profile.ts';
+import { UNSUPPORTED_CONFIGURATIONS, whyUnsupported } from '../impl/wire/keyfile-profile.ts';
 import { UsageError } from './errors.ts';
 import { didYouMean } from './suggest.ts';
 
-const NAMES = PROFILES.map(({ name }) => name);
-
-/** The option by which a command takes a profile. */
-export function profileOption(): Option {
+/** The option by which a command takes a profile, of those that it offers. */
+export function profileOption(offered: readonly Profile[] = PROFILES): Option {
   return new Option(
     '--profile <profile>',
-    `profile: ${NAMES.join(', ')}, or a configuration string`,
-  ).argParser(parseProfile);
+    `profile: ${namesOf(offered)}, or a configuration string`,
+  ).argParser((text: string) => parseProfile(text, offered));
 }
 
-/** @throws UsageError for what is no profile, and another for one that is not run here */
-export function parseProfile(text: string): Profile {
+const namesOf = (profiles: readonly Profile[]): string => profiles.map(({ name }) => name).join(', ');
+
+/** @throws UsageError for what is no profile, and others for one that is not run here, or not offered */
+export function parseProfile(text: string, offered: readonly Profile[] = PROFILES): Profile {
   const profile = findProfile(text);
+  if (profile !== undefined && !offered.includes(profile))
+    throw new UsageError(`profile ${text} is none of those here: ${namesOf(offered)}`);
   if (profile !== undefined) return profile;
   if (UNSUPPORTED_CONFIGURATIONS.includes(text))
-    throw new UsageError(`profile ${text} is not supported here`);
-  const choices = [...NAMES, ...PROFILES.map(({ configuration }) => configuration)];
-  const hint = didYouMean(text, choices) || ` (one of ${NAMES.join(', ')}, or a configuration string)`;
+    throw new UsageError(`profile ${text} is ${whyUnsupported(text)}`);
+  const choices = offered.flatMap(({ name, configuration }) => [name, configuration]);
+  const hint = didYouMean(text, choices) || ` (one of ${namesOf(offered)}, or a configuration string)`;
   throw new UsageError(`unknown profile '${text}'${hint}`);
 }

@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { systemClock } from '../impl/clock.ts';
 import type { BackendName } from '../impl/crypto/backends.ts';
 import type { Dialect } from '../impl/dialect.ts';
-import { Endpoint, type Identity } from '../impl/endpoint.ts';
+import type { Identity } from '../impl/endpoint.ts';
 import type { Connection } from '../impl/net/connection.ts';
 import { type Listener, listen } from '../impl/net/listen.ts';
 import { systemRandom } from '../impl/primitives/random.ts';
@@ -19,6 +19,7 @@ import { eachLine } from './input-lines.ts';
 import { readPrivateKeyFile, readPublicKeyFile } from './key-files.ts';
 import { KeyLog, keyLogOption } from './key-log.ts';
 import { profileOption } from './profile-option.ts';
+import { SlowPool } from './slow-pool.ts';
 import { TraceFile } from './trace-file.ts';
 
 /** Bytes of the largest message in either variant. */
@@ -106,11 +107,12 @@ async function serve(options: ServeOptions, context: Context): Promise<void> {
   const trace = options.trace === undefined ? undefined : new TraceFile(options.trace, subject);
 
   const keyLog = options.keyLog === undefined ? undefined : new KeyLog(options.keyLog, subject);
+  const slow = new SlowPool(options.backend);
   let connections = 0;
   const endpoint = () => {
     connections += 1;
     const noted = keyLog === undefined ? {} : { policy: keyLog.policy(connections) };
-    return Endpoint.create(identity, { ...environment, ...noted });
+    return slow.endpoint(identity, { ...environment, ...noted });
   };
 
   const listener = await listen(endpoint, {
@@ -126,6 +128,7 @@ async function serve(options: ServeOptions, context: Context): Promise<void> {
   });
   await stopped(context.signal);
   await listener.close();
+  await slow.close();
   if (context.signal.reason === 'SIGINT') context.exit(EXIT.INTERRUPTED);
   await trace?.save();
   keyLog?.close();

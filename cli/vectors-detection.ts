@@ -3,7 +3,7 @@ import { DEFECTS } from '../harness/defects/index.ts';
 import { TWINS } from '../harness/defects/twins/index.ts';
 import { pqclean } from '../impl/crypto/pqclean.ts';
 import { DIALECTS } from '../impl/dialect.ts';
-import { PROFILES } from '../impl/profile.ts';
+import { DEFAULT_PROFILES } from '../impl/profile.ts';
 import { EVERYTHING, type PlannedFile, planFiles } from '../vectors/generate.ts';
 import { dataFolder } from '../vectors/location.ts';
 import { MAXIMUM_FILE, type ReadFile, readVectorFile } from '../vectors/read-file.ts';
@@ -97,7 +97,7 @@ const FILES: readonly PlannedFile[] = planFiles(EVERYTHING)
   .filter(
     ({ type, profile, dialect }) =>
       type.decides.length > 0 &&
-      (profile ?? PROFILES[0]) === PROFILES[0] &&
+      (profile ?? DEFAULT_PROFILES[0]) === DEFAULT_PROFILES[0] &&
       (dialect ?? DIALECTS.reference) === DIALECTS.reference,
   )
   .toSorted((one, other) => rankOf(one) - rankOf(other));

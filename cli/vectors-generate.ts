@@ -32,7 +32,7 @@ export function vectorsGenerateCommand(context: Context): Command {
       'Write all vectors anew, with their digests in SHA256SUMS. The same seed gives the same bytes.',
     )
     .option('--out <folder>', 'where to', 'qsmp-vectors')
-    .addOption(profileOption())
+    .addOption(profileOption(EVERYTHING.profiles))
     .addOption(
       new Option('--dialect <dialect>', `only one dialect: ${DIALECT_NAMES.join(', ')}`).argParser(
         oneOf('dialect', DIALECT_NAMES),

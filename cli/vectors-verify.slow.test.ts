@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { SHIPPED } from '../vectors/testing/shipped.ts';
+import { OF_PROFILES, SHIPPED } from '../vectors/testing/shipped.ts';
 import { bufferedIo } from './buffered-io.ts';
 import { run } from './run.ts';
 
@@ -10,6 +10,7 @@ it('qsmp vectors verify verifies what ships where no files are given', async () 
   const output = io.output();
   expect(output).toMatch(/^No files given: the vectors and recordings that ship\.\n/);
   expect(output).toContain('cshake.json: cshake, 547 tests, 3284 values compared\n');
-  for (const name of SHIPPED) expect(output).toContain(`${join('interop', name)}.json: `);
-  expect(output).toMatch(/^108 files, \d+ values compared, 0 differ$/m);
+  for (const name of [...SHIPPED, ...OF_PROFILES])
+    expect(output).toContain(`${join('interop', name)}.json: `);
+  expect(output).toMatch(/^118 files, \d+ values compared, 0 differ$/m);
 });

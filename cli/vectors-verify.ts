@@ -4,7 +4,7 @@ import { Command, Option } from 'commander';
 import { backend } from '../impl/crypto/backends.ts';
 import type { Crypto } from '../impl/crypto/crypto.ts';
 import { RecordError } from '../record/index.ts';
-import { dataFolder, shippedRecordings, shippedVectors } from '../vectors/location.ts';
+import { dataFolder, profileRecordings, shippedRecordings, shippedVectors } from '../vectors/location.ts';
 import { isVectorFile, MAXIMUM_FILE } from '../vectors/read-file.ts';
 import { readSums, SUMS, sha256 } from '../vectors/sums.ts';
 import { MAXIMUM_RECORDING, RecordingError, type Verification, verifyRecording } from '../vectors/verify.ts';
@@ -96,7 +96,7 @@ function shipped(): readonly Named[] {
   return [
     // One that is not listed has a digest too: none that fits.
     ...shippedVectors().map((name) => ({ name, path: path(name), digest: sums.get(name) ?? 'none' })),
-    ...shippedRecordings().map((name) => ({ name, path: path(name) })),
+    ...[...shippedRecordings(), ...profileRecordings()].map((name) => ({ name, path: path(name) })),
   ];
 }
 

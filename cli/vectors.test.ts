@@ -120,7 +120,7 @@ ${shown('rcs-A')}: rcs
     mkdirSync(join(folder, 'folder'));
     const large = file('large.json', '');
     truncateSync(large, MAXIMUM_FILE + 1);
-    const profile = join(dataFolder(), 'interop', 'profiles', 'simplex-dilithium-s1_mceliece-s1-A.json');
+    const profile = join(dataFolder(), 'interop', 'profiles', 'simplex-sphincs-s1s_mceliece-s1-A.json');
     const cases: [path: string, sentence: RegExp][] = [
       [file('empty.json', ''), /cannot be verified: it is empty$/],
       [file('binary.json', Uint8Array.of(0, 159, 146, 150)), /cannot be verified: it is not text in UTF-8$/],
@@ -132,7 +132,7 @@ ${shown('rcs-A')}: rcs
       [file('other.json', '{}'), /it is no recording: it has neither sequences nor a handshake$/],
       [large, /has more than 33554432 bytes$/],
       [join(folder, 'folder'), /cannot be read: it is a folder$/],
-      [profile, /its profile, dilithium-s1_mceliece-s1_sha3_rcs, is not supported here$/],
+      [profile, /its profile, sphincs\+-s1s_mceliece-s1_sha3_rcs, is not supported here$/],
     ];
     for (const [path, sentence] of cases) {
       const { code, output, errors } = await vectors('verify', path, good());

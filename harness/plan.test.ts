@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { PROFILES } from '../impl/profile.ts';
+import { DEFAULT_PROFILES } from '../impl/profile.ts';
 import { CHECKS } from '../properties/index.ts';
 import { inProcessTargets } from './own/in-process.ts';
 import { plan } from './plan.ts';
@@ -7,7 +7,7 @@ import { plan } from './plan.ts';
 const { all } = inProcessTargets(
   {
     variants: ['simplex', 'duplex'],
-    profiles: PROFILES,
+    profiles: DEFAULT_PROFILES,
     dialect: 'reference',
     backend: 'fake',
     defect: undefined,

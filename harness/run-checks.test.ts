@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { PROFILES } from '../impl/profile.ts';
+import { DEFAULT_PROFILES } from '../impl/profile.ts';
 import { CHECKS } from '../properties/index.ts';
 import { ALL_PEERS, type Check, check } from './check.ts';
 import { exampleTrace } from './example-trace.ts';
@@ -13,7 +13,7 @@ import type { Outcome } from './verdict.ts';
 
 const OWN = {
   variants: ['simplex'],
-  profiles: PROFILES.slice(0, 1),
+  profiles: DEFAULT_PROFILES.slice(0, 1),
   dialect: 'reference',
   backend: 'fast',
 } as const;

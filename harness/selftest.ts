@@ -1,4 +1,4 @@
-import { PROFILES } from '../impl/profile.ts';
+import { DEFAULT_PROFILES } from '../impl/profile.ts';
 import type { Role } from '../impl/variant.ts';
 import { requirement } from '../model/requirements/index.ts';
 import type { Check } from './check.ts';
@@ -110,7 +110,7 @@ async function tryAll(
 ): Promise<{ readonly results: readonly CheckResult[]; readonly clientOverSocket: boolean | null }> {
   const options: OwnOptions = {
     variants: ['simplex', 'duplex'],
-    profiles: PROFILES.slice(0, 1),
+    profiles: DEFAULT_PROFILES.slice(0, 1),
     dialect: 'reference',
     backend: 'fast',
     defect: defect?.id,

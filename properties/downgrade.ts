@@ -7,14 +7,11 @@ import type { Lab } from '../harness/lab.ts';
 import { freshIdentities } from '../harness/own/identities.ts';
 import type { Outcome } from '../harness/verdict.ts';
 import { seededRandom } from '../impl/primitives/seeded-random.ts';
-import { CONFIGURATION_LENGTH, configurationField, PROFILES, type Profile } from '../impl/profile.ts';
+import { CONFIGURATION_LENGTH, configurationField, DEFAULT_PROFILES, type Profile } from '../impl/profile.ts';
 import type { Variant } from '../impl/variant.ts';
 import { HEADER_LENGTH } from '../impl/wire/header.ts';
-import { UNSUPPORTED_CONFIGURATIONS } from '../impl/wire/keyfile-profile.ts';
+import { CONFIGURATIONS } from '../impl/wire/keyfile-profile.ts';
 import { mask } from './cases.ts';
-
-/** Every configuration string of protocol.md, section 2, whether this build runs it or not. */
-const CONFIGURATIONS = [...PROFILES.map(({ configuration }) => configuration), ...UNSUPPORTED_CONFIGURATIONS];
 
 function field(configuration: string): Uint8Array {
   const bytes = new Uint8Array(CONFIGURATION_LENGTH);
@@ -151,7 +148,10 @@ export const DOWNGRADE = [
     title: 'A client of one profile completes no handshake with a server of another.',
     quote: 'no strategy of the network makes two honest endpoints accept with different configurations',
     requirements: ['CFG-02', 'CFG-03', 'SEC-09'],
-    cases: fc.record({ profile: fc.constantFrom(...PROFILES), seed: fc.integer({ min: 0, max: 2 ** 31 }) }),
+    cases: fc.record({
+      profile: fc.constantFrom(...DEFAULT_PROFILES),
+      seed: fc.integer({ min: 0, max: 2 ** 31 }),
+    }),
     runs: 4,
     attempt: (lab, { profile, seed }) => {
       const { identity, profile: own } = lab.target;

@@ -7,7 +7,7 @@ import { type Body, type FaultyMessage, FaultyPacket, type PacketFault } from '.
 import { mustEnd, mustWork, type Progress, react } from '../harness/judge.ts';
 import type { Lab } from '../harness/lab.ts';
 import type { Outcome } from '../harness/verdict.ts';
-import { PROFILES } from '../impl/profile.ts';
+import { DEFAULT_PROFILES } from '../impl/profile.ts';
 import type { Variant } from '../impl/variant.ts';
 import { Flag, flagName } from '../impl/wire/codes.ts';
 import { HEADER_FIELDS } from '../impl/wire/header.ts';
@@ -46,7 +46,7 @@ const HEADER_NAMES: readonly string[] = HEADER_FIELDS.map(({ name }) => name);
 function hasField(message: Message, field: string, variant: Variant): boolean {
   if (message.phase === 'data' || HEADER_NAMES.includes(field)) return true;
   // The parts are the same in every profile; their sizes are not.
-  return PROFILES.slice(0, 1).some((profile) =>
+  return DEFAULT_PROFILES.slice(0, 1).some((profile) =>
     handshakeParts(message, variant, profile).some(({ name }) => name === field),
   );
 }

@@ -4,12 +4,12 @@ import { inProcessTargets } from '../harness/own/in-process.ts';
 import type { CheckResult } from '../harness/run-check.ts';
 import { runChecks } from '../harness/run-checks.ts';
 import { Targets } from '../harness/targets.ts';
-import { PROFILES } from '../impl/profile.ts';
+import { DEFAULT_PROFILES } from '../impl/profile.ts';
 import { CHECKS } from './index.ts';
 
 const OWN = {
   variants: ['simplex', 'duplex'],
-  profiles: PROFILES.slice(0, 1),
+  profiles: DEFAULT_PROFILES.slice(0, 1),
   dialect: 'reference',
   backend: 'fast',
   defect: undefined,

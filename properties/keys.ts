@@ -7,7 +7,7 @@ import type { Lab } from '../harness/lab.ts';
 import type { Outcome } from '../harness/verdict.ts';
 import type { Identity } from '../impl/endpoint.ts';
 import { KEY_IDENTITY_LENGTH } from '../impl/keys/key.ts';
-import { configurationField, PROFILES } from '../impl/profile.ts';
+import { configurationField, DEFAULT_PROFILES } from '../impl/profile.ts';
 import { honestHandshake } from './faulted.ts';
 import { KEY_FILES } from './key-files.ts';
 
@@ -197,7 +197,7 @@ const CONFIGURATION = check({
   quote: 'a client refuses a key file of a configuration other than its own',
   peers: ['simplex client', 'duplex client'],
   needs: ['setsIdentity'],
-  cases: fc.constantFrom(...PROFILES),
+  cases: fc.constantFrom(...DEFAULT_PROFILES),
   runs: 4,
   twin: honestHandshake,
   async attempt(lab, profile) {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ownServers } from '../harness/own/targets.ts';
 import { runChecks } from '../harness/run-checks.ts';
-import { PROFILES } from '../impl/profile.ts';
+import { DEFAULT_PROFILES } from '../impl/profile.ts';
 import { CHECKS } from './index.ts';
 
 const SEEDS = Array.from({ length: 20 }, (_, index) => index + 1);
@@ -11,7 +11,7 @@ describe('the clean implementation over sockets', () => {
     const targets = await ownServers(
       {
         variants: ['simplex', 'duplex'],
-        profiles: PROFILES,
+        profiles: DEFAULT_PROFILES,
         dialect: 'reference',
         backend: 'fast',
         defect: undefined,

@@ -1,13 +1,13 @@
 import * as z from 'zod';
 import { DIALECTS, type Dialect } from '../impl/dialect.ts';
-import { findProfile, PROFILES, type Profile } from '../impl/profile.ts';
+import { DEFAULT_PROFILES, findProfile, type Profile } from '../impl/profile.ts';
 
 /** The choices that groups of tests name in their parameters. */
 
 export const variantChoice = z.enum(['simplex', 'duplex']);
 export const dialectChoice = z.enum(['reference', 'specification-1.4', 'formal-2026']);
 export const profileChoice = z
-  .enum(PROFILES.map(({ configuration }) => configuration))
+  .enum(DEFAULT_PROFILES.map(({ configuration }) => configuration))
   .describe('the configuration string of a profile');
 
 export type DialectChoice = z.infer<typeof dialectChoice>;

@@ -1,6 +1,6 @@
 import type { Crypto } from '../impl/crypto/crypto.ts';
 import { DIALECTS, type Dialect } from '../impl/dialect.ts';
-import { PROFILES, type Profile } from '../impl/profile.ts';
+import { DEFAULT_PROFILES, type Profile } from '../impl/profile.ts';
 import { encodeFile } from './encode.ts';
 import { TYPES } from './types/index.ts';
 import type { VectorType } from './vector-type.ts';
@@ -17,7 +17,7 @@ export interface Selection {
 
 export const EVERYTHING: Selection = Object.freeze({
   seed: SHIPPED_SEED,
-  profiles: PROFILES,
+  profiles: DEFAULT_PROFILES,
   dialects: Object.values(DIALECTS),
 });
 
@@ -51,8 +51,8 @@ export function generateFile(
   seed: number,
   crypto: Crypto,
 ): Uint8Array {
-  const [first] = PROFILES;
-  if (first === undefined) throw new RangeError('PROFILES: there is none');
+  const [first] = DEFAULT_PROFILES;
+  if (first === undefined) throw new RangeError('DEFAULT_PROFILES: there is none');
   const document = type.generate({
     seed,
     type: type.name,

@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { dataFolder, shippedRecordings, shippedVectors } from './location.ts';
+import { PROFILES } from '../impl/profile.ts';
+import { dataFolder, profileRecordings, shippedRecordings, shippedVectors } from './location.ts';
 
 describe('the vectors that ship', () => {
   let root: string;
@@ -39,5 +40,26 @@ describe('the vectors that ship', () => {
     expect(files).toHaveLength(10);
     expect(files).toContain(join('interop', 'simplex-s5-A.json'));
     for (const file of files) expect(existsSync(join(dataFolder(), file))).toBe(true);
+  });
+
+  it('are two recordings of each further profile that is run here', () => {
+    const files = profileRecordings();
+    for (const variant of ['simplex', 'duplex']) {
+      const names = [
+        's1_mceliece-s1',
+        's3_mceliece-s3',
+        's5_mceliece-s5',
+        's5_mceliece-s6',
+        's5_mceliece-s7',
+      ];
+      for (const name of names) {
+        expect(files).toContain(join('interop', 'profiles', `${variant}-dilithium-${name}-A.json`));
+      }
+    }
+    const supported = PROFILES.map(({ configuration }) => configuration);
+    for (const file of files) {
+      const { config } = JSON.parse(readFileSync(join(dataFolder(), file), 'utf8'));
+      expect(supported).toContain(config);
+    }
   });
 });

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { UNSUPPORTED_CONFIGURATIONS } from '../impl/wire/keyfile-profile.ts';
 
 /** Where the data stands from here: beside the sources, and from `dist/vectors/`, which has no copy of it. */
 const CANDIDATES = ['./data/', '../../vectors/data/'];
@@ -23,9 +24,26 @@ export function shippedVectors(): readonly string[] {
     .sort();
 }
 
-/** The recordings that ship and that are of supported profiles: their paths within `dataFolder()`, sorted. */
+/** The recordings that ship, of the default profiles: their paths within `dataFolder()`, sorted. */
 export function shippedRecordings(): readonly string[] {
-  const folder = 'interop';
+  return recordingsIn('interop');
+}
+
+/**
+ * The recordings that ship, of the other profiles that are run here: their paths within `dataFolder()`, sorted.
+ * Their longest byte strings, public keys among them, are abbreviated.
+ */
+export function profileRecordings(): readonly string[] {
+  // A file is named after its configuration string, without a plus sign: duplex-sphincs-s1s_mceliece-s1-A.json.
+  const unsupported = UNSUPPORTED_CONFIGURATIONS.map((configuration) =>
+    configuration.replace('+', '').replace(/_sha3_rcs(256)?$/, '-A.json'),
+  );
+  return recordingsIn(join('interop', 'profiles')).filter(
+    (path) => !unsupported.some((ending) => path.endsWith(`-${ending}`)),
+  );
+}
+
+function recordingsIn(folder: string): readonly string[] {
   return readdirSync(join(dataFolder(), folder))
     .filter((name) => name.endsWith('.json'))
     .sort()

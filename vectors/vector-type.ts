@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { DIALECTS } from '../impl/dialect.ts';
-import { PROFILES } from '../impl/profile.ts';
+import { DEFAULT_PROFILES } from '../impl/profile.ts';
 import { StateError } from '../impl/state-error.ts';
 import { count } from '../record/fields.ts';
 import { type Answer, type Axis, type Definition, RESULTS } from './definition.ts';
@@ -99,7 +99,7 @@ export function vectorType<Parameters, Derived, Prompt extends Given, Expected, 
         seed,
         crypto,
         dialects: dialects.map((each) => each.name),
-        profiles: axes.includes('profile') ? [profile] : PROFILES,
+        profiles: axes.includes('profile') ? [profile] : DEFAULT_PROFILES,
       };
       return fileOf(definition, whole, definition.draft(scope));
     },

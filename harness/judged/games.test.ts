@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { PROFILES } from '../../impl/profile.ts';
+import { DEFAULT_PROFILES } from '../../impl/profile.ts';
 import { HEADER_LENGTH } from '../../impl/wire/header.ts';
 import { CHECKS } from '../../properties/index.ts';
 import { ALL_PEERS, check } from '../check.ts';
@@ -12,7 +12,7 @@ import { Games } from './games.ts';
 
 const OWN = {
   variants: ['simplex', 'duplex'],
-  profiles: PROFILES.slice(0, 1),
+  profiles: DEFAULT_PROFILES.slice(0, 1),
   dialect: 'reference',
   backend: 'fast',
 } as const;

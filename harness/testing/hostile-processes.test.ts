@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { PROFILES } from '../../impl/profile.ts';
+import { DEFAULT_PROFILES } from '../../impl/profile.ts';
 import { CHECKS } from '../../properties/index.ts';
 import { ManagedProcess } from '../observation/managed-process.ts';
 import { PeerProcess } from '../observation/peer-process.ts';
@@ -16,7 +16,7 @@ import { isRunning } from './running.ts';
 
 const OWN = {
   variants: ['simplex'],
-  profiles: PROFILES.slice(0, 1),
+  profiles: DEFAULT_PROFILES.slice(0, 1),
   dialect: 'reference',
   backend: 'fast',
   defect: undefined,

@@ -1,4 +1,4 @@
-import { PROFILES } from '../../impl/profile.ts';
+import { DEFAULT_PROFILES } from '../../impl/profile.ts';
 import type { Check } from '../check.ts';
 import { ownServers } from '../own/targets.ts';
 import type { CheckResult } from '../run-check.ts';
@@ -25,7 +25,7 @@ export async function unlikeOwn(host: string, checks: readonly Check[]): Promise
   const targets = await ownServers(
     {
       variants: ['simplex', 'duplex'],
-      profiles: PROFILES.slice(0, 1),
+      profiles: DEFAULT_PROFILES.slice(0, 1),
       dialect: 'reference',
       backend: 'fast',
       defect: undefined,

@@ -1,9 +1,22 @@
-import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { RandomSource } from '../primitives/random.ts';
 import { seededRandom } from '../primitives/seeded-random.ts';
-import { KEM_SIZES, type KemName, PROFILES, SIGNATURE_SIZES, type SignatureName } from '../profile.ts';
+import {
+  DEFAULT_PROFILES,
+  KEM_SIZES,
+  type KemName,
+  SIGNATURE_SIZES,
+  type SignatureName,
+} from '../profile.ts';
+import { drawing } from '../testing/drawing.ts';
+import {
+  drawsBefore,
+  field,
+  type Operation,
+  operations,
+  readRecording,
+} from '../testing/recorded-operations.ts';
 import { BACKENDS, type BackendName, backend } from './backends.ts';
 import { byName } from './by-name.ts';
 import { runtimeCrypto } from './runtime.ts';
@@ -13,23 +26,8 @@ const needsRuntime = hasRuntime ? '' : ` (skipped: Node ${process.versions.node}
 
 const REAL = ['noble', 'pqclean', 'runtime'] as const;
 const DETERMINISTIC = ['noble', 'pqclean'] as const;
-const KEMS = PROFILES.map(({ kem }) => kem);
-const SIGNATURES = PROFILES.map(({ signature }) => signature);
-
-const bytes = (hex: string): Uint8Array => new Uint8Array(Buffer.from(hex, 'hex'));
-
-/** A source of exactly these draws; a draw of another length, or one too many, fails. */
-function drawing(...draws: readonly Uint8Array[]): RandomSource {
-  const left = [...draws];
-  return {
-    bytes(length) {
-      const draw = left.shift();
-      expect(draw, 'a draw too many').toHaveLength(length);
-      return Uint8Array.from(draw ?? []);
-    },
-    clone: () => drawing(...left),
-  };
-}
+const KEMS = DEFAULT_PROFILES.map(({ kem }) => kem);
+const SIGNATURES = DEFAULT_PROFILES.map(({ signature }) => signature);
 
 describe('backend', () => {
   it('knows each of its names', () => {
@@ -68,31 +66,18 @@ describe('backend', () => {
   );
 });
 
-/** One operation that a recording traces: its name `op`, who it is `by`, and its inputs and outputs in hex. */
-type Operation = Readonly<Record<string, string>>;
-
-/** All traced operations in a part of a recording, in their order. */
-function operations(part: unknown): readonly Operation[] {
-  if (typeof part !== 'object' || part === null) return [];
-  // The files are fixed, and hold what README.md beside them says.
-  return 'op' in part ? [part as Operation] : Object.values(part).flatMap(operations);
-}
-
-const field = (operation: Operation | undefined, name: string): Uint8Array => bytes(operation?.[name] ?? '');
-
 /** The public-key operations of a recorded session: a Simplex one has one long-term key, a Duplex one two. */
 function recorded(variant: string, profile: string) {
-  const file = new URL(`../../vectors/data/interop/${variant}-${profile}-A.json`, import.meta.url);
-  const { key, keys, key_trace, ...session } = JSON.parse(readFileSync(file, 'utf8'));
+  const { key, keys, key_trace, ...session } = readRecording(`${variant}-${profile}`);
   const longTerm: readonly Operation[] = key === undefined ? [keys.listener, keys.sender] : [key];
-  const seeds = operations(key?.trace ?? key_trace).filter(({ bytes }) => bytes?.length === 64);
+  const seeds = operations(key?.trace ?? key_trace).filter((draw) => field(draw, 'bytes').length === 32);
   const trace = operations(session);
 
   const pairs = trace.flatMap((made, index) =>
     made['op'] === 'kem_keypair'
       ? [
           {
-            draw: field(trace[index - 1], 'bytes'),
+            draws: drawsBefore(trace, index),
             publicKey: field(made, 'pk'),
             secretKey: field(made, 'sk'),
           },
@@ -111,8 +96,8 @@ function recorded(variant: string, profile: string) {
       const publicKey = field(made, 'pk');
       const holder = pairs.find((pair) => Buffer.compare(pair.publicKey, publicKey) === 0);
       const secretKey = holder?.secretKey ?? new Uint8Array();
-      const draw = field(trace[index - 1], 'bytes');
-      return [{ draw, publicKey, secretKey, ciphertext: field(made, 'ct'), secret: field(made, 'secret') }];
+      const draws = drawsBefore(trace, index);
+      return [{ draws, publicKey, secretKey, ciphertext: field(made, 'ct'), secret: field(made, 'secret') }];
     }),
     signatures: trace.flatMap((made) => {
       if (made['op'] !== 'sign') return [];
@@ -124,7 +109,7 @@ function recorded(variant: string, profile: string) {
 }
 
 const RECORDINGS = ['simplex', 'duplex'].flatMap((variant) =>
-  PROFILES.map(({ name, kem, signature }) => ({
+  DEFAULT_PROFILES.map(({ name, kem, signature }) => ({
     title: `${variant} ${name}`,
     kem,
     signature,
@@ -149,7 +134,7 @@ describe.each(REAL)('%s meets the recordings of the deployed implementation', (n
     }
     for (const { signer, message, signature } of signatures) {
       const { signingKey, verificationKey } = keys[signer] ??
-        keys[0] ?? { signingKey: bytes(''), verificationKey: bytes('') };
+        keys[0] ?? { signingKey: new Uint8Array(), verificationKey: new Uint8Array() };
       const made = scheme.sign(message, signingKey, drawing());
       if (deterministic) expect(made).toEqual(signature);
       expect(scheme.verify(made, message, verificationKey)).toBe(true);
@@ -162,13 +147,13 @@ describe.each(REAL)('%s meets the recordings of the deployed implementation', (n
     const { pairs, encapsulations } = recorded(session.variant, session.name);
     expect([pairs.length, encapsulations.length]).toEqual(session.variant === 'simplex' ? [1, 1] : [3, 3]);
 
-    for (const { draw, publicKey, secretKey } of pairs) {
-      expect(kem.generateKeyPair(drawing(draw))).toEqual({ publicKey, secretKey });
+    for (const { draws, publicKey, secretKey } of pairs) {
+      expect(kem.generateKeyPair(drawing(...draws))).toEqual({ publicKey, secretKey });
       expect(kem.acceptsPublicKey(publicKey)).toBe(true);
     }
-    for (const { draw, publicKey, secretKey, ciphertext, secret } of encapsulations) {
+    for (const { draws, publicKey, secretKey, ciphertext, secret } of encapsulations) {
       if (deterministic) {
-        expect(kem.encapsulate(publicKey, drawing(draw))).toEqual({ ciphertext, secret });
+        expect(kem.encapsulate(publicKey, drawing(...draws))).toEqual({ ciphertext, secret });
       } else {
         const own = kem.encapsulate(publicKey, drawing());
         expect(kem.decapsulate(own.ciphertext, secretKey)).toEqual(own.secret);

@@ -1,7 +1,7 @@
 import type { RandomSource } from '../primitives/random.ts';
 import type { SignatureKeyPair, SignatureScheme } from '../primitives/signature.ts';
-import { SIGNATURE_SIZES } from '../profile.ts';
 import { type MlDsaName, signingKeyFits } from './ml-dsa-key-pair.ts';
+import { signatureScheme } from './signature-scheme.ts';
 
 /** What a backend brings to ML-DSA: the algorithms alone, on inputs of the right lengths. */
 interface MlDsaAlgorithms {
@@ -13,24 +13,10 @@ interface MlDsaAlgorithms {
   verify(signature: Uint8Array, message: Uint8Array, verificationKey: Uint8Array): boolean;
 }
 
-/** ML-DSA on a backend's algorithms; lengths are checked here, so that every backend refuses alike. */
+/** ML-DSA on a backend's algorithms. */
 export function mlDsa(name: MlDsaName, algorithms: MlDsaAlgorithms): SignatureScheme {
-  const sizes = SIGNATURE_SIZES[name];
-  return Object.freeze({
-    generateKeyPair: (random) => algorithms.generateKeyPair(random),
-    sign(message, signingKey) {
-      if (signingKey.length !== sizes.signingKey) {
-        throw new RangeError(`signingKey: ${name} takes ${sizes.signingKey} bytes, not ${signingKey.length}`);
-      }
-      return algorithms.sign(message, signingKey);
-    },
-    verify: (signature, message, verificationKey) =>
-      signature.length === sizes.signature &&
-      verificationKey.length === sizes.verificationKey &&
-      algorithms.verify(signature, message, verificationKey),
-    matches: (signingKey, verificationKey) =>
-      signingKey.length === sizes.signingKey &&
-      verificationKey.length === sizes.verificationKey &&
-      signingKeyFits(name, signingKey, verificationKey),
-  } satisfies SignatureScheme);
+  return signatureScheme(name, {
+    ...algorithms,
+    matches: (signingKey, verificationKey) => signingKeyFits(name, signingKey, verificationKey),
+  });
 }

@@ -1,18 +1,24 @@
 import type { Kem } from '../primitives/kem.ts';
 import type { SignatureScheme } from '../primitives/signature.ts';
+import type { SlhDsaName } from '../primitives/slh-dsa/parameters.ts';
+import { slhDsaKeyPair, slhDsaSign, slhDsaVerify } from '../primitives/slh-dsa/slh-dsa.ts';
 import { KEM_SIZES, type KemName, SIGNATURE_SIZES, type SignatureName } from '../profile.ts';
 import { byName } from './by-name.ts';
+import { CLASSIC_MCELIECE } from './classic-mceliece.ts';
 import type { Crypto } from './crypto.ts';
 import { KEM_SECRET_KEY_SIZES } from './kem-secret-key.ts';
 import { mlDsa } from './ml-dsa.ts';
 import type { MlDsaName } from './ml-dsa-key-pair.ts';
 import { type MlKemName, mlKem } from './ml-kem.ts';
 import { callPqclean, type PqcleanFunction } from './pqclean-module.ts';
+import { slhDsa } from './slh-dsa.ts';
 import { symmetric } from './symmetric.ts';
 
 /**
- * PQClean's C code as the WebAssembly module of the npm package pqclean, several times as fast as noble and
- * equal to it byte for byte: it draws d || z in one call and m in one, as FIPS 203 has them.
+ * The fast deterministic backend, equal to noble byte for byte: PQClean's C code as the WebAssembly module of
+ * the npm package pqclean, several times as fast, which draws d || z in one call and m in one, as FIPS 203 has
+ * them; and of our own, SLH-DSA in WebAssembly and Classic McEliece. The module also holds Classic McEliece of
+ * round 4, some twenty times slower than ours, and the SPHINCS+ that FIPS 205 then changed.
  */
 export const pqclean: Crypto = Object.freeze({
   name: 'pqclean',
@@ -26,18 +32,30 @@ export const pqclean: Crypto = Object.freeze({
 const ML_KEM_STACK = 24 * 1024;
 const ML_DSA_STACK = 128 * 1024;
 
-// The module also holds Classic McEliece and SPHINCS+.
 const KEMS: Readonly<Partial<Record<KemName, Kem>>> = Object.freeze({
   'ML-KEM-512': pqcleanKem('ML-KEM-512', 'PQCLEAN_MLKEM512_CLEAN'),
   'ML-KEM-768': pqcleanKem('ML-KEM-768', 'PQCLEAN_MLKEM768_CLEAN'),
   'ML-KEM-1024': pqcleanKem('ML-KEM-1024', 'PQCLEAN_MLKEM1024_CLEAN'),
+  ...CLASSIC_MCELIECE,
 });
 
 const SIGNATURES: Readonly<Partial<Record<SignatureName, SignatureScheme>>> = Object.freeze({
-  'ML-DSA-44': pqcleanSignature('ML-DSA-44', 'PQCLEAN_MLDSA44_CLEAN'),
-  'ML-DSA-65': pqcleanSignature('ML-DSA-65', 'PQCLEAN_MLDSA65_CLEAN'),
-  'ML-DSA-87': pqcleanSignature('ML-DSA-87', 'PQCLEAN_MLDSA87_CLEAN'),
+  'ML-DSA-44': pqcleanMlDsa('ML-DSA-44', 'PQCLEAN_MLDSA44_CLEAN'),
+  'ML-DSA-65': pqcleanMlDsa('ML-DSA-65', 'PQCLEAN_MLDSA65_CLEAN'),
+  'ML-DSA-87': pqcleanMlDsa('ML-DSA-87', 'PQCLEAN_MLDSA87_CLEAN'),
+  'SLH-DSA-SHAKE-128s': ownSlhDsa('SLH-DSA-SHAKE-128s'),
+  'SLH-DSA-SHAKE-192s': ownSlhDsa('SLH-DSA-SHAKE-192s'),
+  'SLH-DSA-SHAKE-256s': ownSlhDsa('SLH-DSA-SHAKE-256s'),
 });
+
+/** SLH-DSA in WebAssembly of our own: the package's SPHINCS+ opens other FORS leaves than FIPS 205 says. */
+function ownSlhDsa(name: SlhDsaName): SignatureScheme {
+  return slhDsa(name, {
+    keyPair: (seed) => slhDsaKeyPair(name, seed),
+    sign: (message, signingKey, draw) => slhDsaSign(name, message, signingKey, draw),
+    verify: (signature, message, verificationKey) => slhDsaVerify(name, signature, message, verificationKey),
+  });
+}
 
 function pqcleanKem(name: MlKemName, prefix: PqcleanFunction): Kem {
   const sizes = KEM_SIZES[name];
@@ -63,7 +81,7 @@ function pqcleanKem(name: MlKemName, prefix: PqcleanFunction): Kem {
   });
 }
 
-function pqcleanSignature(name: MlDsaName, prefix: PqcleanFunction): SignatureScheme {
+function pqcleanMlDsa(name: MlDsaName, prefix: PqcleanFunction): SignatureScheme {
   const sizes = SIGNATURE_SIZES[name];
   return mlDsa(name, {
     generateKeyPair(random) {

@@ -18,7 +18,7 @@ export interface KeyGeneration {
 
 /**
  * A new long-term key pair. Draws `kid` (16 bytes), then what the signature scheme draws for a key pair
- * (ML-DSA: its 32-byte seed): the order of the deployed implementation.
+ * (ML-DSA: its 32-byte seed; SLH-DSA: three of n bytes, at once): the order of the deployed implementation.
  * @throws RangeError for an expiration that no key file can say, or a scheme that `crypto` does not have
  */
 export function generateKey({ profile, crypto, random, expiration }: KeyGeneration): PrivateKey {

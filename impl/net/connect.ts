@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { connect as tcpConnect } from 'node:net';
-import type { Endpoint } from '../endpoint.ts';
 import { Connection } from './connection.ts';
 import { Deadline } from './deadline.ts';
 import { ConnectError } from './net-errors.ts';
 import { DEFAULT_LIMITS, type Limits, type ShellPolicy, strictShell } from './shell-policy.ts';
+import type { PatientEndpoint } from './stepper.ts';
 
 /** Where to connect, and how. */
 export interface ConnectOptions {
@@ -22,7 +22,7 @@ export interface ConnectOptions {
  * @throws ConnectError when there is no connection within the handshake's time; an AbortError when `signal`
  * gives it up
  */
-export async function connect(endpoint: Endpoint, options: ConnectOptions): Promise<Connection> {
+export async function connect(endpoint: PatientEndpoint, options: ConnectOptions): Promise<Connection> {
   const { host, port, signal } = options;
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const policy = options.policy ?? strictShell;

@@ -6,6 +6,7 @@ import { StateError } from '../state-error.ts';
 import { Deadline } from './deadline.ts';
 import { endSocket } from './end-socket.ts';
 import type { Limits, ShellPolicy } from './shell-policy.ts';
+import { type PatientEndpoint, Stepper } from './stepper.ts';
 
 export interface ConnectionEvents {
   /** The handshake is done. */
@@ -31,10 +32,10 @@ interface Waiting {
 
 /** An endpoint on a TCP socket. */
 export class Connection extends EventEmitter<ConnectionEvents> {
-  readonly endpoint: Endpoint;
   /** The peer's address and TCP port, empty and 0 where it was gone before it was served. */
   readonly peerHost: string;
   readonly peerPort: number;
+  readonly #stepper: Stepper;
   readonly #socket: Socket;
   readonly #policy: ShellPolicy;
   readonly #limits: Limits;
@@ -52,10 +53,11 @@ export class Connection extends EventEmitter<ConnectionEvents> {
   #closing = false;
   #ending = false;
   #polling = false;
+  #peerHasEnded = false;
 
-  constructor(endpoint: Endpoint, socket: Socket, policy: ShellPolicy, limits: Limits) {
+  constructor(endpoint: PatientEndpoint, socket: Socket, policy: ShellPolicy, limits: Limits) {
     super();
-    this.endpoint = endpoint;
+    this.#stepper = new Stepper(endpoint);
     this.peerHost = socket.remoteAddress ?? '';
     this.peerPort = socket.remotePort ?? 0;
     this.#socket = socket;
@@ -64,7 +66,7 @@ export class Connection extends EventEmitter<ConnectionEvents> {
     socket.setNoDelay(true);
     // What the peer sent before it ended its side has been received and answered by now.
     socket.on('end', () => {
-      if (policy.endsWithPeer()) this.#apply(endpoint.abort());
+      if (policy.endsWithPeer()) this.#peerEnded();
     });
     // What follows from it is told by 'close', which always comes.
     socket.on('error', () => {
@@ -76,6 +78,10 @@ export class Connection extends EventEmitter<ConnectionEvents> {
         resolve();
       });
     });
+  }
+
+  get endpoint(): Endpoint {
+    return this.#stepper.endpoint;
   }
 
   /** Why the session ended, once it has. */
@@ -106,11 +112,16 @@ export class Connection extends EventEmitter<ConnectionEvents> {
   /** Starts the endpoint. A handshake that takes longer than the limit is given up (DOS-04). */
   start(): void {
     if (this.#reason !== undefined) return;
-    const output = this.endpoint.start();
-    this.#deadline.set(this.#policy.handshakeTime(this.#limits), () => this.#timeOut('handshake'));
-    this.#socket.on('data', (segment) => this.#receive(segment));
-    this.#apply(output);
-    this.#poll();
+    this.#step(
+      (endpoint) => endpoint.start(),
+      (output) => {
+        this.#socket.on('data', (segment) => this.#receive(segment));
+        this.#apply(output);
+        this.#poll();
+      },
+    );
+    if (this.#reason === undefined)
+      this.#deadline.set(this.#policy.handshakeTime(this.#limits), () => this.#timeOut('handshake'));
   }
 
   /**
@@ -214,16 +225,42 @@ export class Connection extends EventEmitter<ConnectionEvents> {
   #receive(segment: Buffer): void {
     this.emit('bytes', 'received', segment);
     if (this.#reason !== undefined) return;
-    this.#apply(this.endpoint.receive(segment));
-    this.#runWaiting();
-    this.#putOff();
-    this.#mind();
+    this.#step(
+      (endpoint) => endpoint.receive(segment),
+      (output) => {
+        this.#apply(output);
+        this.#runWaiting();
+        this.#putOff();
+        this.#mind();
+      },
+    );
+  }
+
+  /** Takes the endpoint a step further. While that is not done, nothing is read. */
+  #step(operation: (endpoint: Endpoint) => Output, done: (output: Output) => void): void {
+    const later = this.#stepper.step(operation, done);
+    if (later === undefined) return;
+    this.#socket.pause();
+    void later.then(
+      () => {
+        if (this.#peerHasEnded) this.#peerEnded();
+      },
+      // What was to do it could not: there is nothing to tell the peer.
+      () => this.destroy(),
+    );
+  }
+
+  /** The peer has ended its side: once what came before is answered, the session is over. */
+  #peerEnded(): void {
+    this.#peerHasEnded = true;
+    if (!this.#stepper.busy) this.#apply(this.endpoint.abort());
   }
 
   /** Reads on or not, by what is unsent. What waits for the peer's own answer is not counted: it is read for. */
   #mind(): void {
     if (this.#reason !== undefined) return;
-    this.#reading = !this.#paused && this.#policy.readOn(this.#socket.writableLength, this.#limits);
+    this.#reading =
+      !this.#paused && !this.#stepper.busy && this.#policy.readOn(this.#socket.writableLength, this.#limits);
     if (this.#reading) this.#socket.resume();
     else this.#socket.pause();
   }

@@ -1,10 +1,11 @@
 import { EventEmitter, once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
-import { type Endpoint, plainError } from '../endpoint.ts';
+import { plainError } from '../endpoint.ts';
 import { Connection } from './connection.ts';
 import { endSocket } from './end-socket.ts';
 import { ListenError } from './net-errors.ts';
 import { DEFAULT_LIMITS, type Limits, type ShellPolicy, strictShell } from './shell-policy.ts';
+import type { PatientEndpoint } from './stepper.ts';
 
 /** Where to listen, and how. */
 export interface ListenOptions {
@@ -25,7 +26,7 @@ export interface ListenerEvents {
 /** A TCP server that gives every connection an endpoint of its own. */
 export class Listener extends EventEmitter<ListenerEvents> {
   readonly #server: Server;
-  readonly #endpoint: () => Endpoint;
+  readonly #endpoint: () => PatientEndpoint;
   readonly #policy: ShellPolicy;
   readonly #limits: Limits;
   readonly #clock: () => bigint;
@@ -33,7 +34,7 @@ export class Listener extends EventEmitter<ListenerEvents> {
   /** Connections above the limit that are being told so. */
   readonly #refused = new Set<Socket>();
 
-  constructor(server: Server, endpoint: () => Endpoint, options: ListenOptions) {
+  constructor(server: Server, endpoint: () => PatientEndpoint, options: ListenOptions) {
     super();
     this.#server = server;
     this.#endpoint = endpoint;
@@ -103,7 +104,7 @@ export class Listener extends EventEmitter<ListenerEvents> {
  * Listens on TCP; `endpoint` makes the server endpoint of each connection.
  * @throws ListenError when the address cannot be listened on
  */
-export async function listen(endpoint: () => Endpoint, options: ListenOptions): Promise<Listener> {
+export async function listen(endpoint: () => PatientEndpoint, options: ListenOptions): Promise<Listener> {
   const { policy = strictShell } = options;
   const server = createServer({ allowHalfOpen: !policy.endsWithPeer() });
   const listener = new Listener(server, endpoint, options);

@@ -11,10 +11,11 @@ export interface SignatureKeyPair {
  * Lengths are those of `SIGNATURE_SIZES`.
  */
 export interface SignatureScheme {
-  /** A fresh key pair. ML-DSA draws its 32-byte seed. */
+  /** A fresh key pair. ML-DSA draws its 32-byte seed, SLH-DSA its three seeds at once: 48, 72 or 96 bytes. */
   generateKeyPair(random: RandomSource): SignatureKeyPair;
   /**
-   * Signs `message`. ML-DSA signs deterministically and draws nothing; SLH-DSA signs hedged (PRM-07).
+   * Signs `message`. ML-DSA signs deterministically and draws nothing; SLH-DSA signs hedged, and draws 16, 24
+   * or 32 bytes (PRM-07). SLH-DSA takes long: a second, or with noble half a minute, in which nothing else runs.
    * @throws RangeError for a signing key of the wrong length.
    */
   sign(message: Uint8Array, signingKey: Uint8Array, random: RandomSource): Uint8Array;

@@ -146,4 +146,34 @@ describe('the emitter', () => {
     ]);
     expect(result(v128.shiftRight16(v128.const(SIXTEEN), 4)).slice(0, 4)).toEqual([0x10, 0x00, 0x30, 0x00]);
   });
+
+  it('writes vector instructions on 64-bit halves', () => {
+    const initial = Uint8Array.from({ length: 32 }, (_, i) => 0xf0 - 3 * i);
+    const [a, b, c, d] = Array.from(new BigUint64Array(initial.slice().buffer)) as [
+      bigint,
+      bigint,
+      bigint,
+      bigint,
+    ];
+    const halves = (write: Code) => [...new BigUint64Array(memoryAfter(() => write, initial).buffer, 32, 2)];
+    const result = (value: Code) => halves(v128.store(ZERO, 32, value));
+    const low = v128.load(ZERO, 0);
+    const high = v128.load(ZERO, 16);
+    const wrapped = (value: bigint) => BigInt.asUintN(64, value);
+    expect(result(v128.or(low, high))).toEqual([a | c, b | d]);
+    expect(result(v128.andNot(low, high))).toEqual([a & ~c, b & ~d]);
+    expect(result(v128.add64(low, high))).toEqual([wrapped(a + c), wrapped(b + d)]);
+    expect(result(v128.shiftLeft64(low, 13))).toEqual([wrapped(a << 13n), wrapped(b << 13n)]);
+    expect(result(v128.shiftRight64(low, 13))).toEqual([a >> 13n, b >> 13n]);
+    expect(result(v128.load64Splat(ZERO, 8))).toEqual([b, b]);
+    expect(result(v128.load64Lane(ZERO, 16, low, 0))).toEqual([c, b]);
+    expect(result(v128.load64Lane(ZERO, 16, low, 1))).toEqual([a, c]);
+    expect(halves(v128.store64Lane(ZERO, 40, low, 0))).toEqual([0n, a]);
+    expect(halves(v128.store64Lane(ZERO, 32, low, 1))).toEqual([b, 0n]);
+  });
+
+  it('stores a byte', () => {
+    const memory = memoryAfter(() => i32.store8(i32.const(3), 4, i32.const(0x1ab)));
+    expect([...memory.subarray(6, 9)]).toEqual([0, 0xab, 0]);
+  });
 });

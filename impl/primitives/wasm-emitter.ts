@@ -56,6 +56,13 @@ export const i32 = Object.freeze({
   gtS: binary(0x4a),
   add: binary(0x6a),
   sub: binary(0x6b),
+  /** Stores the lowest byte. */
+  store8: (address: Code, offset: number, value: Code): Code => [
+    ...address,
+    ...value,
+    0x3a,
+    ...memoryArgument(0, offset),
+  ],
 });
 
 export const i64 = Object.freeze({
@@ -86,7 +93,31 @@ export const v128 = Object.freeze({
     ...simd(0x0b),
     ...memoryArgument(0, offset),
   ],
+  /** Both halves the eight bytes there. */
+  load64Splat: (address: Code, offset: number): Code => [
+    ...address,
+    ...simd(0x0a),
+    ...memoryArgument(3, offset),
+  ],
+  /** One half of a vector, the other as it is. */
+  load64Lane: (address: Code, offset: number, vector: Code, lane: 0 | 1): Code => [
+    ...address,
+    ...vector,
+    ...simd(0x57),
+    ...memoryArgument(3, offset),
+    lane,
+  ],
+  store64Lane: (address: Code, offset: number, vector: Code, lane: 0 | 1): Code => [
+    ...address,
+    ...vector,
+    ...simd(0x5b),
+    ...memoryArgument(3, offset),
+    lane,
+  ],
   and: binary(...simd(0x4e)),
+  /** The bits of the left operand that the right one does not have. */
+  andNot: binary(...simd(0x4f)),
+  or: binary(...simd(0x50)),
   xor: binary(...simd(0x51)),
   /** Lane `n` is the table's entry of that lane's index, or 0 where the index is 16 or more. */
   swizzle: binary(...simd(0x0e)),
@@ -94,6 +125,10 @@ export const v128 = Object.freeze({
   shuffle: (left: Code, right: Code, lanes: Code): Code => [...left, ...right, ...simd(0x0d), ...lanes],
   /** Each of the eight 16-bit lanes shifted right. */
   shiftRight16: (value: Code, bits: number): Code => [...value, ...i32.const(bits), ...simd(0x8d)],
+  /** Both 64-bit halves shifted, or added up. */
+  shiftLeft64: (value: Code, bits: number): Code => [...value, ...i32.const(bits), ...simd(0xcb)],
+  shiftRight64: (value: Code, bits: number): Code => [...value, ...i32.const(bits), ...simd(0xcd)],
+  add64: binary(...simd(0xce)),
 });
 
 /** `body`, again and again while the i32 `condition` after it is not 0. */

@@ -68,6 +68,16 @@ local PROFILES = {
   { name = "s1", configuration = "dilithium-s1_kyber-s1_sha3_rcs256", signature = 2420, publicKey = 800, ciphertext = 768 },
   { name = "s3", configuration = "dilithium-s3_kyber-s3_sha3_rcs256", signature = 3309, publicKey = 1184, ciphertext = 1088 },
   { name = "s5", configuration = "dilithium-s5_kyber-s5_sha3_rcs256", signature = 4627, publicKey = 1568, ciphertext = 1568 },
+  { name = "m1", configuration = "dilithium-s1_mceliece-s1_sha3_rcs", signature = 2420, publicKey = 261120, ciphertext = 128 },
+  { name = "m3", configuration = "dilithium-s3_mceliece-s3_sha3_rcs", signature = 3309, publicKey = 524160, ciphertext = 188 },
+  { name = "m5", configuration = "dilithium-s5_mceliece-s5_sha3_rcs", signature = 4627, publicKey = 1044992, ciphertext = 240 },
+  { name = "m6", configuration = "dilithium-s5_mceliece-s6_sha3_rcs", signature = 4627, publicKey = 1047319, ciphertext = 226 },
+  { name = "m7", configuration = "dilithium-s5_mceliece-s7_sha3_rcs", signature = 4627, publicKey = 1357824, ciphertext = 240 },
+  { name = "h1", configuration = "sphincs+-s1s_mceliece-s1_sha3_rcs", signature = 7856, publicKey = 261120, ciphertext = 128 },
+  { name = "h3", configuration = "sphincs+-s3s_mceliece-s3_sha3_rcs", signature = 16224, publicKey = 524160, ciphertext = 188 },
+  { name = "h5", configuration = "sphincs+-s5s_mceliece-s5_sha3_rcs", signature = 29792, publicKey = 1044992, ciphertext = 240 },
+  { name = "h6", configuration = "sphincs+-s5s_mceliece-s6_sha3_rcs", signature = 29792, publicKey = 1047319, ciphertext = 226 },
+  { name = "h7", configuration = "sphincs+-s5s_mceliece-s7_sha3_rcs", signature = 29792, publicKey = 1357824, ciphertext = 240 },
 }
 local HANDSHAKE = {
   simplex = {

@@ -1,6 +1,6 @@
 import type { Crypto } from '../../impl/crypto/crypto.ts';
 import { findProfile, type Profile } from '../../impl/profile.ts';
-import { UNSUPPORTED_CONFIGURATIONS } from '../../impl/wire/keyfile-profile.ts';
+import { UNSUPPORTED_CONFIGURATIONS, whyUnsupported } from '../../impl/wire/keyfile-profile.ts';
 import { type RcsRecording, readRcs } from './rcs-recording.ts';
 import { entries, Place } from './reader.ts';
 import { RecordingError } from './recording-error.ts';
@@ -71,7 +71,10 @@ export function profileOf({ variant, head }: SessionRecording): Profile {
   const profile = findProfile(configuration);
   if (profile !== undefined) return profile;
   if (UNSUPPORTED_CONFIGURATIONS.includes(configuration)) {
-    throw new RecordingError('unsupported-profile', `its profile, ${configuration}, is not supported here`);
+    throw new RecordingError(
+      'unsupported-profile',
+      `its profile, ${configuration}, is ${whyUnsupported(configuration)}`,
+    );
   }
   throw new RecordingError('format', 'config is no configuration string that is known');
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { coverage } from '../../model/requirements/coverage.ts';
 import { requirement } from '../../model/requirements/index.ts';
 import { leavesOf } from '../testing/leaves.ts';
-import { SHIPPED, shippedDocument } from '../testing/shipped.ts';
+import { OF_PROFILES, SHIPPED, shippedDocument } from '../testing/shipped.ts';
 import { COVERED } from './coverage.ts';
 import { isLeftOut } from './left-out.ts';
 import { readRecording } from './recording.ts';
@@ -11,7 +11,7 @@ import { type RecordingKind, requirementsOf, rowOf, rowsOf } from './requirement
 const KINDS: readonly RecordingKind[] = ['rcs', 'simplex', 'duplex'];
 
 /** The compared values of every recording that ships. */
-const values = SHIPPED.flatMap((name) => {
+const values = [...SHIPPED, ...OF_PROFILES].flatMap((name) => {
   const document = shippedDocument(name);
   const { kind } = readRecording(document);
   const leaves = leavesOf(document).filter((leaf) => !isLeftOut(leaf.kind));

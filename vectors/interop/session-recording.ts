@@ -6,17 +6,26 @@ import { recordedLine } from './trace-line.ts';
 
 const trace = list(recordedLine);
 
+/** The parts of a packet that is abbreviated, in their order. */
+const packetParts = record(
+  { header: hex, signature: byteString, hash: hex, public_key: byteString },
+  { ciphertext_a: byteString },
+);
+
 /** A packet, and what its header says; `dir` is `C->S` or `S->C`. */
-const packet = record({
-  name: text,
-  dir: text,
-  flag: integer,
-  msglen: integer,
-  sequence: integer,
-  utctime: integer,
-  total: integer,
-  packet: byteString,
-});
+const packet = record(
+  {
+    name: text,
+    dir: text,
+    flag: integer,
+    msglen: integer,
+    sequence: integer,
+    utctime: integer,
+    total: integer,
+    packet: byteString,
+  },
+  { packet_parts: packetParts },
+);
 const packets = list(packet);
 
 const keyFields = {
@@ -151,6 +160,7 @@ const duplexHead = record(
 export type RecordedTrace = ReturnType<typeof trace>;
 export type RecordedKey = ReturnType<typeof key>;
 export type RecordedPackets = ReturnType<typeof packets>;
+export type RecordedParts = ReturnType<typeof packetParts>;
 export type RecordedStep = ReturnType<typeof step>;
 export type RecordedMessage = ReturnType<typeof message>;
 export type RecordedSymmetricRatchet = ReturnType<typeof symmetricRatchet>;

@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { pqclean } from '../../impl/crypto/pqclean.ts';
 import { DIALECTS } from '../../impl/dialect.ts';
 import { seededRandom } from '../../impl/primitives/seeded-random.ts';
-import { PROFILES } from '../../impl/profile.ts';
+import { DEFAULT_PROFILES } from '../../impl/profile.ts';
 import { Pair, testKeys } from '../../impl/testing/pair.ts';
 import type { Variant } from '../../impl/variant.ts';
 import { Trace } from './trace.ts';
 import { tracingCrypto, tracingRandom } from './tracing-crypto.ts';
 
-const [profile] = PROFILES;
+const [profile] = DEFAULT_PROFILES;
 if (profile === undefined) throw new Error('no profile');
 const keys = testKeys(profile, pqclean);
 

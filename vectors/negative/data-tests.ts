@@ -1,6 +1,6 @@
 import { messageOf } from '../../harness/faults/messages.ts';
 import type { RandomSource } from '../../impl/primitives/random.ts';
-import { PROFILES } from '../../impl/profile.ts';
+import { DEFAULT_PROFILES } from '../../impl/profile.ts';
 import type { Role, Variant } from '../../impl/variant.ts';
 import type { Draft } from '../definition.ts';
 import { mutationOf } from '../mutation.ts';
@@ -38,7 +38,7 @@ function has(variant: Variant, message: MessageName): boolean {
 /** The tests of a session right after its handshake. */
 export function* dataTests(variant: Variant, scope: Scope, random: RandomSource): Tests {
   const breadth = breadthOf(scope);
-  const smallest = breadth === 'full' || scope.profile === PROFILES[0];
+  const smallest = breadth === 'full' || scope.profile === DEFAULT_PROFILES[0];
   for (const message of MESSAGE_NAMES)
     for (const to of ROLES)
       if (has(variant, message))
@@ -115,7 +115,7 @@ function* sentAgain(random: RandomSource): Tests {
 function* faults(variant: Variant, scope: Scope, random: RandomSource): Tests {
   const breadth = breadthOf(scope);
   const full = breadth === 'full';
-  const smallest = full || scope.profile === PROFILES[0];
+  const smallest = full || scope.profile === DEFAULT_PROFILES[0];
   for (const [index, fault] of DATA_CLASSES.entries()) {
     const message = MESSAGE_NAMES.find((each) => each === fault.message);
     if (message === undefined || !has(variant, message)) continue;

@@ -2,7 +2,7 @@ import type { Rule } from '../../harness/faults/fault.ts';
 import type { FaultClass } from '../../harness/faults/fault-class.ts';
 import type { HandshakeMessage, Message } from '../../harness/faults/messages.ts';
 import { DIALECTS } from '../../impl/dialect.ts';
-import { PROFILES, type Profile } from '../../impl/profile.ts';
+import { DEFAULT_PROFILES, type Profile } from '../../impl/profile.ts';
 import type { Variant } from '../../impl/variant.ts';
 import type { Draft } from '../definition.ts';
 import { mutationOf } from '../mutation.ts';
@@ -96,7 +96,7 @@ function differing({ field, rules }: FaultClass, profile: Profile): readonly Rul
 /** A number of its own for each profile and dialect. */
 function placeOf({ profile, dialect }: Scope): number {
   const dialects = Object.keys(DIALECTS);
-  return PROFILES.indexOf(profile) * dialects.length + dialects.indexOf(dialect.name);
+  return DEFAULT_PROFILES.indexOf(profile) * dialects.length + dialects.indexOf(dialect.name);
 }
 
 /** A message with a signature has some thousands of bytes. */

@@ -1,6 +1,6 @@
 import type { Rule } from '../../harness/faults/fault.ts';
 import type { FaultClass } from '../../harness/faults/fault-class.ts';
-import { configurationField, PROFILES, type Profile } from '../../impl/profile.ts';
+import { configurationField, DEFAULT_PROFILES, type Profile } from '../../impl/profile.ts';
 import { ErrorCode } from '../../impl/wire/codes.ts';
 
 /** A field becomes these bytes, which are read as a little-endian number. */
@@ -8,7 +8,7 @@ function become(bytes: Uint8Array): Rule {
   return { kind: 'set', value: bytes.reduceRight((value, byte) => (value << 8n) | BigInt(byte), 0n) };
 }
 
-const CONFIGURATIONS = PROFILES.map((profile) => become(configurationField(profile)));
+const CONFIGURATIONS = DEFAULT_PROFILES.map((profile) => become(configurationField(profile)));
 const flip = (at: number, mask: number): Rule => ({ kind: 'flip', at, mask });
 
 /** Whether a rule makes a configuration field what it is already. */

@@ -1,9 +1,14 @@
 import { readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import { dataFolder, shippedRecordings } from '../location.ts';
+import { join } from 'node:path';
+import { dataFolder, profileRecordings, shippedRecordings } from '../location.ts';
+
+const nameOf = (path: string): string => path.slice('interop/'.length, -'.json'.length);
 
 /** The names of the recordings that ship, as in `simplex-s5-A`. */
-export const SHIPPED = shippedRecordings().map((path) => basename(path, '.json'));
+export const SHIPPED = shippedRecordings().map(nameOf);
+
+/** The names of those of other profiles, as in `profiles/simplex-dilithium-s1_mceliece-s1-A`. */
+export const OF_PROFILES = profileRecordings().map(nameOf);
 
 /** The bytes of one of them. */
 export function shippedBytes(name: string): Uint8Array {

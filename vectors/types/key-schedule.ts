@@ -4,7 +4,7 @@ import type { KdfInput } from '../../impl/crypto/crypto.ts';
 import { withDuplexKeys, withRatchetKeys, withSimplexKeys } from '../../impl/handshake/keys.ts';
 import type { SessionKeys } from '../../impl/policy.ts';
 import type { RandomSource } from '../../impl/primitives/random.ts';
-import { configurationField, findProfile, PROFILES, type Profile } from '../../impl/profile.ts';
+import { configurationField, DEFAULT_PROFILES, findProfile, type Profile } from '../../impl/profile.ts';
 import { VARIANTS, type Variant } from '../../impl/variant.ts';
 import { dialectChoice, profileOf, variantChoice } from '../choices.ts';
 import { bytes, bytesOf, bytesOfEither } from '../fields.ts';
@@ -76,7 +76,7 @@ export const keyScheduleType = vectorType({
       for (const derivation of kinds)
         yield {
           parameters: { variant, dialect, derivation },
-          tests: PROFILES.flatMap((profile) =>
+          tests: DEFAULT_PROFILES.flatMap((profile) =>
             Array.from({ length: 12 }, () => ratchet(variant, profile, derivation, draws)),
           ),
         };
