@@ -153,7 +153,7 @@ describe('bad input is one sentence, exit code 2 and no file', () => {
     ],
     [
       '--variant simplex --profile ?????????',
-      "unknown profile '?????????' (one of s1, s3, s5, m1, m3, m5, m6, m7, or a configuration string)",
+      "unknown profile '?????????' (one of s1, s3, s5, m1, m3, m5, m6, m7, h1, h3, h5, h6, h7, or a configuration string)",
     ],
     [
       '--variant simplex --profile dilithium-s5_kyber-s6_sha3_rcs256',
