@@ -44,7 +44,7 @@ Examples:
 /** The command with its options and without what it does. */
 export function conformOptions(): Command {
   const command = new Command('conform').description(
-    'Test a QSMP peer; by default servers of our own, over TCP, in both variants and all profiles.',
+    'Test a QSMP peer; by default servers of our own, over TCP, in both variants and the profiles s1, s3 and s5.',
   );
   return addTargetOptions(command)
     .option(

@@ -271,6 +271,7 @@ export class Conversation {
    */
   beginRatchet(kind: RatchetKind): Output {
     if (this.#target.ratchetless) throw new NotOfferedError('takes part in ratchets');
+    this.#refuseUnavailable(kind);
     return this.endpoint.ratchet(kind);
   }
 
@@ -283,7 +284,15 @@ export class Conversation {
 
   /** Makes the peer start a ratchet. */
   startPeerRatchet(kind: RatchetKind): void {
+    this.#refuseUnavailable(kind);
     this.#target.startRatchet(kind, this.#wire);
+  }
+
+  /** CHN-05: the messages of Classic McEliece are too long for asymmetric ratchets. */
+  #refuseUnavailable(kind: RatchetKind): void {
+    const { variant } = this.#target.identity;
+    if (kind === 'asymmetric' && variant === 'duplex' && !this.endpoint.hasAsymmetricRatchet)
+      throw new NotOfferedError('has asymmetric ratchets');
   }
 
   /** Makes the peer send a message. */

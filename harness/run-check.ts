@@ -1,4 +1,6 @@
 import fc from 'fast-check';
+import { hasAsymmetricRatchet } from '../impl/channel/data-phase.ts';
+import { VARIANTS } from '../impl/variant.ts';
 import type { Canary } from './canary.ts';
 import { CaseLab } from './case-lab.ts';
 import type { Check, CheckDefinition, CheckDescription } from './check.ts';
@@ -106,14 +108,27 @@ function named({ id, title, requirements }: CheckDescription, target: Target, ru
   };
 }
 
+/** What a check needs of a peer and this one does not have, to complete "a peer that"; `undefined` for nothing. */
+function missingOf({ needs = [], requirements }: CheckDescription, target: Target): string | undefined {
+  const missing = needs.find((need) => target.capabilities[need] !== true);
+  if (missing !== undefined) return CAPABILITY_MEANING[missing];
+  const { identity, profile } = target;
+  const { variant } = identity;
+  // CHN-05: the messages of Classic McEliece are too long for them.
+  const isUnavailable =
+    requirements.some((id) => id.startsWith('RTA-')) &&
+    !hasAsymmetricRatchet({ variant, profile, parameters: VARIANTS[variant] });
+  return isUnavailable && variant === 'duplex' ? 'has asymmetric ratchets' : undefined;
+}
+
 async function runDefinition<Case>(
   definition: CheckDefinition<Case>,
   target: Target,
   context: RunContext,
 ): Promise<CheckResult> {
-  const missing = (definition.needs ?? []).find((need) => target.capabilities[need] !== true);
+  const missing = missingOf(definition, target);
   if (missing !== undefined) {
-    const expected = `a peer that ${CAPABILITY_MEANING[missing]}`;
+    const expected = `a peer that ${missing}`;
     const { untried, ...result } = untriedResult(definition, target, context.seed, 'unsupported', {
       expected,
       observed: 'this one does not',

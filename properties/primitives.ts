@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { ALL_PEERS, type Check, check, type PeerKind } from '../harness/check.ts';
-import { CIPHERTEXT_FAULTS, PUBLIC_KEY_FAULTS } from '../harness/faults/kem-faults.ts';
+import { CIPHERTEXT_FAULTS, hasCoefficients, PUBLIC_KEY_FAULTS } from '../harness/faults/kem-faults.ts';
 import { type HandshakeMessage, messageOf } from '../harness/faults/messages.ts';
 import { hedgedSignature } from '../harness/faults/nonstandard-signature.ts';
 import { mustEnd, mustWork, react } from '../harness/judge.ts';
 import type { Lab } from '../harness/lab.ts';
+import { NotOfferedError } from '../harness/peer-error.ts';
 import { ReplacedPacket } from '../harness/replaced-packet.ts';
 import { SignedForgery } from '../harness/signed-forgery.ts';
 import type { Outcome } from '../harness/verdict.ts';
@@ -187,6 +188,7 @@ const PUBLIC_KEYS: readonly Check[] = (['connectResponse', 'exchangeRequest'] as
       runs: 3,
       twin: honestHandshake,
       async attempt(lab, at) {
+        if (!hasCoefficients(lab.target.profile.kem)) throw new NotOfferedError('has a KEM of FIPS 203');
         const policy = {
           ...strict,
           ephemeralKeyPair: (fresh: () => { publicKey: Uint8Array; secretKey: Uint8Array }) => {

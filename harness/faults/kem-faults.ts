@@ -1,3 +1,4 @@
+import { KEM_SIZES, type KemName } from '../../impl/profile.ts';
 import { flip } from './flip.ts';
 
 /** q of ML-KEM (FIPS 203): coefficients of a key are below it. */
@@ -46,8 +47,17 @@ export const CIPHERTEXT_FAULTS: readonly CiphertextFault[] = Object.freeze([
   { name: 'all ones', change: (text) => new Uint8Array(text.length).fill(0xff) },
 ] satisfies readonly CiphertextFault[]);
 
-/** The key with every coefficient taken modulo q: what one makes of it who does not check. */
+/** Whether a KEM has public keys that FIPS 203's check refuses: Classic McEliece has no coefficients. */
+export function hasCoefficients(kem: KemName): boolean {
+  return kem.startsWith('ML-KEM-');
+}
+
+/**
+ * The key with every coefficient taken modulo q: what one makes of it who does not check. A key of Classic McEliece,
+ * which is longer than any of ML-KEM, stays as it is.
+ */
 export function reduced(key: Uint8Array): Uint8Array {
+  if (key.length > KEM_SIZES['ML-KEM-1024'].publicKey) return key;
   let result = key;
   for (let index = 0; index < count(key); index++)
     if (coefficient(key, index) >= MODULUS)

@@ -30,7 +30,7 @@ export type DataStep =
 const ERROR_LENGTH = 1;
 
 /** The largest ratchet message that a packet can carry decides whether a profile has them (CHN-05). */
-export function hasAsymmetricRatchet(session: Session): boolean {
+export function hasAsymmetricRatchet(session: Pick<Session, 'variant' | 'profile' | 'parameters'>): boolean {
   if (session.variant !== 'duplex') return false;
   const { asymmetricRequest, asymmetricResponse } = ratchetMessages(session.variant, session.profile);
   const largest = Math.max(asymmetricRequest.length, asymmetricResponse.length);

@@ -186,6 +186,19 @@ describe('padding of mceliece6960119', () => {
     }
     expect(kem.decapsulate(ciphertext, pair.secretKey)).toEqual(secret);
   });
+
+  it('is refused though it could be taken for errors there, of weight t and confirmed', () => {
+    const { parameters } = SETS.find(({ name }) => name === 'mceliece6960119') ?? raise();
+    const [first, second] = [1547, 1548];
+    const error = errorOf(parameters, parameters.t - 1, 5);
+    expect((error[193] ?? 0) & 0b11000).toBe(0);
+    const other = flipped(error, second);
+    const read = flipped(error, first);
+    // The syndrome of `other`, and that of two errors more: what a decoder makes of it is `read`.
+    const ciphertext = flipped(flipped(ciphertextOf(parameters, pair.publicKey, other), first), second);
+    ciphertext.set(shake256(32, Uint8Array.of(2), read), 194);
+    expect(kem.decapsulate(ciphertext, pair.secretKey)).toBeUndefined();
+  });
 });
 
 function raise(): never {

@@ -30,6 +30,7 @@ export function decode(
     error[i >> 3] = (error[i >> 3] ?? 0) | (1 << (i & 7));
     weight++;
   }
+  // The standard's last check, which no syndrome of a small code needs, as its test has found.
   const found = doubledSyndrome(parameters, field, g, support, error);
   const difference = found.reduce((bits, value, i) => bits | (value ^ (wanted[i] ?? 0)), 0);
   for (const secret of [word, wanted, locator, found]) secret.fill(0);
