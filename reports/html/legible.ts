@@ -1,0 +1,23 @@
+import { cut, visible } from '../text.ts';
+
+/** Characters of one text that a page shows. */
+const LONGEST = 4000;
+
+/**
+ * Text as a reader can see all of it, on one page with other text: control characters but for tabs and line ends, format
+ * characters (those that turn the direction among them) and lone surrogates stand as escapes; what is very long is cut,
+ * with a remark. Of absolute paths the last name is left: where things are on a machine is nobody's business elsewhere.
+ */
+export function legible(text: string): string {
+  const shown = visible(withoutFolders(cut(text, LONGEST)));
+  const rest = text.length - LONGEST;
+  return rest > 0 ? `${shown} (${rest.toLocaleString('en')} characters more)` : shown;
+}
+
+/** From the root, or a drive, of a system to the last name: what stands before it has to be no name itself. */
+const ABSOLUTE = /(?<![\w.~/\\:-])(?:file:\/\/)?(?:[A-Za-z]:\\|\/)(?:[^\s"'`<>|:;,()\\/]+[\\/])+/g;
+
+/** A text in which only the last name is left of absolute paths. */
+export function withoutFolders(text: string): string {
+  return text.replace(ABSOLUTE, '\u2026/');
+}
