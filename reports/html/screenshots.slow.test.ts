@@ -27,6 +27,10 @@ describe.skipIf(!hasBrowser())('pictures of pages', () => {
   for (const [name, run] of Object.entries(RUNS)) {
     it.each(Object.entries(WINDOWS))(`${name}, %s`, async (kind, window) => {
       const { page, complaints } = await looking.at(run, window);
+      // What is far from the window is not drawn until somebody comes by.
+      await page.evaluate(
+        'for (const each of document.querySelectorAll(".requirement, .finding")) each.style.contentVisibility = "visible"',
+      );
       const parts = page.locator('header, section, .finding:has(svg)');
       for (const [at, part] of (await parts.all()).slice(0, 8).entries())
         await part.screenshot({ path: join(FOLDER, `${name}-${kind}-${at}.png`) });
