@@ -1,8 +1,10 @@
 import axe from 'axe-core';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { machinePage } from './machine/machine-page.ts';
 import { hasBrowser, Looking } from './testing/browser.ts';
 import { hostileRun } from './testing/hostile-run.ts';
+import { HOSTILE_MACHINE, SMALL_MACHINE } from './testing/machines.ts';
 import { cutRun, smallRun } from './testing/small-run.ts';
 
 const PHONE = { viewport: { width: 390, height: 844 } };
@@ -131,6 +133,18 @@ describe.skipIf(!hasBrowser())('a page in a browser', () => {
     ).resolves.toBe(0);
     expect(await page.evaluate(ESCAPED)).toEqual([]);
     await expect(page.evaluate('document.documentElement.scrollWidth <= innerWidth')).resolves.toBe(true);
+  });
+
+  it('shows a machine without barriers, and keeps what a hostile peer says in it in its place', async () => {
+    for (const each of [HOSTILE_MACHINE, SMALL_MACHINE]) {
+      const { page, complaints } = await looking.show(machinePage([each]), PHONE);
+      expect(complaints).toEqual([]);
+      await expect(page.evaluate('typeof pwned')).resolves.toBe('undefined');
+      await expect(page.evaluate('document.querySelector("img").naturalWidth')).resolves.toBe(40);
+      await expect(page.locator('.differs').allTextContents()).resolves.toEqual(['\u2260 accepted']);
+      expect(await page.evaluate(ESCAPED)).toEqual([]);
+      expect(await barriers(page)).toEqual([]);
+    }
   });
 
   it('has a heading for every part, in order', async () => {

@@ -39,6 +39,8 @@ export function* documentOf({ title, top, sections, foot }: Page): Generator<str
     "default-src 'none'",
     `style-src ${digest(style)}`,
     `script-src ${digest(script)}`,
+    // Pictures that are in the page itself.
+    'img-src data:',
     "base-uri 'none'",
     "form-action 'none'",
   ].join('; ');

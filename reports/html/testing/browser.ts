@@ -31,14 +31,16 @@ export class Looking {
     return new Looking(await chromium.launch({ executablePath: CHROMIUM, args }));
   }
 
-  /** The page of a run in a window of its own. What it complains of, and what it asks of a network, is collected. */
-  async at(run: WholeRun, options: BrowserContextOptions = {}): Promise<Shown> {
-    const file = join(this.#folder, `${this.#pages++}.html`);
-    writeFileSync(file, [...HTML.render(run)].join(''));
-    return this.open(pathToFileURL(file).href, options);
+  /** The page of a run in a window of its own. */
+  at(run: WholeRun, options: BrowserContextOptions = {}): Promise<Shown> {
+    return this.show(HTML.render(run), options);
   }
 
-  async open(url: string, options: BrowserContextOptions = {}): Promise<Shown> {
+  /** A page in a window of its own. What it complains of, and what it asks of a network, is collected. */
+  async show(pieces: Iterable<string>, options: BrowserContextOptions = {}): Promise<Shown> {
+    const file = join(this.#folder, `${this.#pages++}.html`);
+    writeFileSync(file, [...pieces].join(''));
+    const url = pathToFileURL(file).href;
     const context = await this.#browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
     const page = await context.newPage();
     const complaints: string[] = [];
@@ -49,7 +51,8 @@ export class Looking {
       void dialog.dismiss();
     });
     page.on('request', (request) => {
-      if (request.url() !== url) complaints.push(`asked for ${request.url()}`);
+      if (request.url() !== url && !request.url().startsWith('data:'))
+        complaints.push(`asked for ${request.url()}`);
     });
     await page.goto(url);
     return { page, complaints };
