@@ -2,12 +2,21 @@ import axe from 'axe-core';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { machinePage } from './machine/machine-page.ts';
+import { type MeasuredPeer, measurePage } from './measure/measure-page.ts';
 import { hasBrowser, Looking } from './testing/browser.ts';
-import { hostileRun } from './testing/hostile-run.ts';
+import { HOSTILE, hostileRun } from './testing/hostile-run.ts';
 import { HOSTILE_MACHINE, SMALL_MACHINE } from './testing/machines.ts';
 import { cutRun, smallRun } from './testing/small-run.ts';
 
 const PHONE = { viewport: { width: 390, height: 844 } };
+
+const TIMES = { count: 9, median: 0.5, p95: 12, longest: 1234 };
+const MEASURED: MeasuredPeer = {
+  ...{ target: '127.0.0.1:4433', variant: 'simplex', role: 'server', profile: 's1', roundTrips: 2 },
+  handshakes: { perSecond: 170.4, latency: TIMES, cpu: null },
+  echoes: [{ size: 1, latency: TIMES, megabytesPerSecond: 0 }],
+  sessions: { wanted: 9, held: 3, echoing: null, memoryOfFirst: 4096, memoryOfLast: null },
+};
 
 /** What an automated look for barriers finds, each with what it is about. */
 async function barriers(page: Page): Promise<unknown> {
@@ -114,7 +123,11 @@ describe.skipIf(!hasBrowser())('a page in a browser', () => {
     ['in the dark', { colorScheme: 'dark' }],
   ])('has no barriers %s', async (_, options) => {
     const { page } = await looking.at(cutRun(), options);
+    // Nothing is spared for being closed, or far from the window.
     await page.evaluate('for (const each of document.querySelectorAll("details")) each.open = true');
+    await page.evaluate(
+      'for (const each of document.querySelectorAll(".requirement, .finding")) each.style.contentVisibility = "visible"',
+    );
     expect(await barriers(page)).toEqual([]);
     expect(await page.evaluate(ESCAPED)).toEqual([]);
   });
@@ -146,6 +159,20 @@ describe.skipIf(!hasBrowser())('a page in a browser', () => {
       expect(await barriers(page)).toEqual([]);
     }
   });
+
+  it.each([MEASURED, { ...MEASURED, target: HOSTILE.join(' '), profile: HOSTILE[1] ?? '' }])(
+    'shows measurements without barriers, of whatever peer',
+    async (measured) => {
+      const { page, complaints } = await looking.show(
+        measurePage([measured, measured], measured.target),
+        PHONE,
+      );
+      expect(complaints).toEqual([]);
+      await expect(page.locator('figure svg').count()).resolves.toBe(4);
+      expect(await page.evaluate(ESCAPED)).toEqual([]);
+      expect(await barriers(page)).toEqual([]);
+    },
+  );
 
   it('has a heading for every part, in order', async () => {
     const { page } = await looking.at(smallRun());

@@ -17,7 +17,7 @@ export function evidence(trace: Trace): Html {
   const packets: TracePacket[] = [];
   for (const packet of packetsOf(trace)) if (packets.push(packet) >= PACKETS) break;
   const shown = telling(trace, packets);
-  return html`<div class="evidence">${diagram(trace)}<div>${shown.map((packet) => html`<div class="scroll" role="region" tabindex="0" aria-label="Bytes of the packet">${annotatedBytes(packet, clockAt(trace, packet))}</div>\n`)}</div>
+  return html`<div class="evidence">${diagram(trace)}<div>${shown.map((packet) => html`<div class="scroll" role="group" tabindex="0" aria-label="Bytes of the packet">${annotatedBytes(packet, clockAt(trace, packet))}</div>\n`)}</div>
 <details class="more"><summary>Step by step</summary>${stepsTable(trace, packets)}</details></div>
 `;
 }
@@ -25,7 +25,7 @@ export function evidence(trace: Trace): Html {
 /** The messages as a picture. What it is evidence of stands above it already, and its style in the page's. */
 function diagram({ judgement, ...trace }: Trace): Html {
   const svg = svgOf({ ...trace, title: 'Messages' }).replace(STYLE, '');
-  return html`<div class="scroll diagram" role="region" tabindex="0" aria-label="Messages">${raw(withoutFolders(svg))}</div>\n`;
+  return html`<div class="scroll diagram" role="group" tabindex="0" aria-label="Messages">${raw(withoutFolders(svg))}</div>\n`;
 }
 
 /** The packets that a reader wants to see: what was changed, else what is odd, else the last that we sent. */

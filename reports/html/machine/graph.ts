@@ -5,5 +5,5 @@ import type { LearnedMachine } from './machine-page.ts';
 export function graphOf({ picture, record }: LearnedMachine, name: string): Html {
   const data = Buffer.from(picture).toString('base64');
   const title = `The machine of the ${name}: ${record.states.length} states; what differs is marked`;
-  return html`<div class="scroll" role="region" tabindex="0" aria-label="Graph of the ${name}"><img class="graph" alt="${title}" src="data:image/svg+xml;base64,${raw(data)}"></div>\n`;
+  return html`<div class="scroll" role="group" tabindex="0" aria-label="Graph of the ${name}"><img class="graph" alt="${title}" src="data:image/svg+xml;base64,${raw(data)}"></div>\n`;
 }

@@ -18,7 +18,7 @@ export function transitionsOf(
         return html`<td class="${name}">${isMarked ? html`<strong>\u2260</strong> ` : undefined}${output}${next === at ? undefined : html` <span class="quiet">\u2192 ${next}</span>`}</td>`;
       })}</tr>\n`,
   );
-  return html`<div class="scroll" role="region" tabindex="0" aria-label="Table of the ${variant} ${role}"><table class="plain transitions">
+  return html`<div class="scroll" role="group" tabindex="0" aria-label="Table of the ${variant} ${role}"><table class="plain transitions">
 <thead><tr><th scope="col">Input</th>${states.map((_, at) => html`<th scope="col">state ${at}${at === initial ? ', the start' : ''}</th>`)}</tr></thead>
 <tbody>${rows}</tbody></table></div>
 <p class="quiet small">What the peer does, and the state after it where it is another one. \u2260 marks a difference.</p>

@@ -68,7 +68,7 @@ function table(digest: Digest, variant: Variant, columns: readonly Column[], cel
   const families = FAMILIES.filter(({ requirements }) =>
     requirements.some(({ variants }) => variants.includes(variant)),
   );
-  return html`<div class="scroll" role="region" tabindex="0" aria-label="Matrix of ${name}"><table class="matrix">
+  return html`<div class="scroll" role="group" tabindex="0" aria-label="Matrix of ${name}"><table class="matrix">
 <caption>${name}</caption>
 <thead><tr><td rowspan="2"></td>${roles.map(({ role, span }) => html`<th scope="colgroup" colspan="${span}">${role}</th>`)}</tr>
 <tr>${columns.map(({ profile }) => html`<th scope="col">${profile}</th>`)}</tr></thead>
