@@ -22,7 +22,7 @@ describe('qsmp learn', () => {
   });
 
   it('writes the machines, and compares with them later', async () => {
-    const first = await user.qsmp([...QUICK, '--out', 'machines']);
+    const first = await user.qsmp([...QUICK, '--out', 'machines', '--report', 'html=page.html']);
     expect([first.code, first.errors]).toEqual([0, '']);
     const file = 'machines/machine-simplex-server.json';
     const machine = await readMachine(readFileSync(user.file(file)));
@@ -31,6 +31,9 @@ describe('qsmp learn', () => {
       /^<svg .*\n<\/svg>\n$/s,
     );
     expect(readFileSync(user.file('machines/machine-simplex-server.dot'), 'utf8')).toMatch(/^digraph /);
+    const page = readFileSync(user.file('page.html'), 'utf8');
+    expect(page).toContain('<strong>As the model</strong> 2 machines without a difference.');
+    expect(page.match(/src="data:image\/svg\+xml;base64,/g)).toHaveLength(2);
 
     const again = await user.qsmp([...QUICK, '--out', 'machines']);
     expect([again.code, again.errors]).toEqual([2, expect.stringContaining('exists already; --force')]);
@@ -50,6 +53,11 @@ describe('qsmp learn', () => {
     expect(differences).toContainEqual(expect.objectContaining({ ...shown, from: file }));
     expect(states).toBeGreaterThanOrEqual(10);
     expect(inputs).toBe(20);
+  });
+
+  it('takes no report but a page', async () => {
+    const { code, errors } = await user.qsmp([...QUICK, '--report', 'junit=x']);
+    expect([code, errors]).toEqual([2, expect.stringContaining('--report takes html=FILE here')]);
   });
 
   it('asks one word, beside the model, and exits 1 where they differ', async () => {

@@ -11,9 +11,10 @@ import { EXIT } from './exit.ts';
 import { readFile } from './files.ts';
 import { printJson } from './json.ts';
 import { type LearnedPeer, learnDocument, learnedPeer } from './learn-document.ts';
-import { machineFiles } from './learn-files.ts';
+import { learnPage, machineFiles } from './learn-files.ts';
 import { learnText, wordText } from './learn-text.ts';
 import { count } from './number-option.ts';
+import { pageOption, writePage } from './page-option.ts';
 import { Progress } from './progress.ts';
 import { freshSeed, seedOption } from './seed-option.ts';
 import { addTargetOptions, inSmallProfile, type TargetOptions } from './target-options.ts';
@@ -30,6 +31,7 @@ export interface LearnOptions extends TargetOptions {
   readonly extra: number;
   readonly walks: number;
   readonly word?: readonly string[];
+  readonly report?: string;
 }
 
 /** `qsmp learn`: the state machine of a peer, and where it differs from the model's. */
@@ -41,6 +43,7 @@ export function learnCommand(context: Context): Command {
     .addOption(seedOption())
     .option('--out <folder>', 'write machine.json, machine.dot and machine.svg there')
     .option('--force', 'with --out: write over files that exist')
+    .addOption(pageOption())
     .option('--against <file>', 'compare with a machine learned earlier as well (machine.json)')
     .option('--time <duration>', 'ask nothing more of a peer after this', duration('--time'), 300_000)
     .option('--extra <n>', 'states more than were found that the Wp-method rules out', count('--extra', 3), 1)
@@ -113,6 +116,7 @@ async function learnAll(
   }
   if (options.out !== undefined)
     writeFiles(machineFiles(options.out, peers), { force: options.force === true });
+  if (options.report !== undefined) writePage(options.report, learnPage(peers));
   if (options.json) printJson(context, learnDocument(peers, seed));
   else context.stdout.write(learnText(peers, seed));
   if (

@@ -1,3 +1,6 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { runBuilt } from './testing/built.ts';
 
@@ -19,9 +22,13 @@ describe('qsmp measure', () => {
   });
 
   it('measures the peer of a manifest, and says what is not known', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'qsmp-measured-'));
+    const page = join(folder, 'page.html');
     const words = ['measure', '--peer', 'peers/own-duplex-client.json', ...LEAST];
-    const { code, output, errors } = await runBuilt(words);
+    const { code, output, errors } = await runBuilt([...words, '--report', `html=${page}`]);
     expect([code, errors]).toEqual([0, '']);
+    expect(readFileSync(page, 'utf8')).toContain('<tr><th scope="row">duplex client, s5</th>');
+    rmSync(folder, { recursive: true });
     expect(output).toContain('duplex client, s5');
     expect(output).toMatch(/round trips of a handshake +3\n/);
     expect(output).toContain('not known: it runs elsewhere');

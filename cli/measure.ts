@@ -1,19 +1,23 @@
 import { Command } from 'commander';
 import { type Measurement, measure } from '../harness/measure/measure.ts';
 import type { Target } from '../harness/target.ts';
+import { measurePage } from '../reports/html/measure/measure-page.ts';
 import { targetsOf } from './conform-legs.ts';
 import type { Context } from './context.ts';
 import { EXIT } from './exit.ts';
 import { printJson } from './json.ts';
 import { measureText } from './measure-text.ts';
 import { count } from './number-option.ts';
+import { pageOption, writePage } from './page-option.ts';
 import { addTargetOptions, type TargetOptions } from './target-options.ts';
+import { VERSION } from './version.ts';
 
 interface MeasureOptions extends TargetOptions {
   readonly handshakes: number;
   readonly inFlight: number;
   readonly messages: number;
   readonly sessions: number;
+  readonly report?: string;
   readonly json?: true;
 }
 
@@ -35,6 +39,7 @@ export function measureCommand(context: Context): Command {
     .option('--in-flight <n>', 'handshakes that are begun at once', count('--in-flight', 1000), 8)
     .option('--messages <n>', 'messages of each size', count('--messages'), 200)
     .option('--sessions <n>', 'sessions that are held at once', count('--sessions', 100_000), 200)
+    .addOption(pageOption())
     .option('--json', 'print one JSON document')
     .addHelpText(
       'after',
@@ -64,6 +69,8 @@ async function run(options: MeasureOptions, context: Context): Promise<void> {
   } finally {
     await targets.close();
   }
+  if (options.report !== undefined)
+    writePage(options.report, measurePage(measured, `qsmp-conformance ${VERSION}`));
   if (options.json) printJson(context, { measured });
   else context.stdout.write(measureText(measured, context.stdout.columns ?? Number.POSITIVE_INFINITY));
   if (signal.aborted) context.exit(EXIT.INTERRUPTED);

@@ -12,6 +12,7 @@ import { seededRandom } from '../impl/primitives/seeded-random.ts';
 import { Flag } from '../impl/wire/codes.ts';
 import { Framer, type Packet } from '../impl/wire/framer.ts';
 import { claimOf } from './claim.ts';
+import type { FaultTold } from './faults/fault.ts';
 import type { Inside } from './inside.ts';
 import { NotOfferedError } from './peer-error.ts';
 import type { PeerSettings, SessionClaim, SessionStage, Target } from './target.ts';
@@ -24,12 +25,17 @@ export type Tamper = (packet: Uint8Array, index: number) => readonly Uint8Array[
 
 const untouched: Tamper = (packet) => [packet];
 
+/** What was done to a packet before it was sent, as far as it is known. */
+export interface Change {
+  /** The packet as our endpoint made it. */
+  readonly honest?: Uint8Array | undefined;
+  readonly fault?: FaultTold | undefined;
+}
+
 /** One thing that went over the wire, or happened on our side of it. */
-export interface LogEntry {
+export interface LogEntry extends Change {
   readonly direction: 'sent' | 'received' | 'event';
   readonly bytes?: Uint8Array;
-  /** What our endpoint made, where something else was sent in its place. */
-  readonly honest?: Uint8Array;
   readonly note?: string;
   /** Since the connection was there. */
   readonly milliseconds: number;
@@ -85,6 +91,7 @@ export class Conversation {
   readonly #begun = performance.now();
   readonly #framer = new Framer();
   #tamper: Tamper = untouched;
+  #fault: FaultTold | undefined;
   #sent = 0;
   #ended: Ending['how'] | undefined;
   #taken = 0;
@@ -206,9 +213,14 @@ export class Conversation {
     this.#tamper = tamper;
   }
 
-  /** Sends bytes as they are; where they stand in place of what our endpoint made, `honest` is that. */
-  send(bytes: Uint8Array, honest?: Uint8Array): void {
-    this.#record({ direction: 'sent', bytes, ...(honest !== undefined && { honest }) });
+  /** Tells of the fault in the packet that is sent next by a hand on the wire. */
+  tellFault(fault: FaultTold): void {
+    this.#fault = fault;
+  }
+
+  /** Sends bytes as they are. */
+  send(bytes: Uint8Array, change: Change = {}): void {
+    this.#record({ direction: 'sent', bytes, ...change });
     this.#wire.send(bytes);
   }
 
@@ -217,9 +229,7 @@ export class Conversation {
     for (const packet of output.packets) {
       this.made.push(packet);
       const sent = this.#tamper(packet, this.#sent);
-      const [only] = sent;
-      if (sent.length === 1 && only !== undefined && only !== packet) this.send(only, packet);
-      else for (const bytes of sent) this.send(bytes);
+      for (const bytes of sent) this.send(bytes, this.#changeOf(packet, sent));
       this.#sent += 1;
     }
     for (const event of output.events) this.#note(event);
@@ -371,6 +381,14 @@ export class Conversation {
   close(): void {
     this.#wire.close();
     this.endpoint.abort();
+  }
+
+  /** What a hand did to a packet. One that is sent in pieces, or with others, tells for itself. */
+  #changeOf(packet: Uint8Array, [first, more]: readonly Uint8Array[]): Change {
+    const fault = this.#fault;
+    this.#fault = undefined;
+    const isOther = first !== undefined && more === undefined && Buffer.compare(first, packet) !== 0;
+    return { ...(isOther && { honest: packet }), ...(fault !== undefined && { fault }) };
   }
 
   #cut(segment: Uint8Array): void {

@@ -26,7 +26,10 @@ export function exampleTrace(
   };
 }
 
-function stepOf({ direction, bytes, honest, note, milliseconds }: LogEntry, connection: number): TraceStep {
+function stepOf(
+  { direction, bytes, note, milliseconds, honest, fault }: LogEntry,
+  connection: number,
+): TraceStep {
   if (direction === 'event')
     return { kind: 'note', note: `connection ${connection}: ${note ?? ''}`, milliseconds };
   const [from, to] = direction === 'sent' ? ['us', 'peer'] : ['peer', 'us'];
@@ -37,6 +40,7 @@ function stepOf({ direction, bytes, honest, note, milliseconds }: LogEntry, conn
     connection,
     milliseconds,
     ...(bytes === undefined ? {} : { bytes: bytesToHex(bytes) }),
+    ...(fault === undefined ? {} : { fault }),
     ...(honest === undefined ? {} : { honest: bytesToHex(honest) }),
   };
 }

@@ -5,9 +5,11 @@ import {
   applyFault,
   changeNumber,
   type FaultMaker,
+  type FaultTold,
   type HeaderFieldName,
   headerBits,
   type Rule,
+  toldFault,
 } from './faults/fault.ts';
 import { contentFields, type Message, packetFields } from './faults/messages.ts';
 import type { Capabilities, Target } from './target.ts';
@@ -86,6 +88,12 @@ export class FaultyPacket implements FaultyMessage {
           };
   }
 
+  /** The fault in words. */
+  get told(): FaultTold {
+    const { message, field, rule } = this.#fault;
+    return toldFault({ message: message.name, field, rule: this.#reachable(rule) });
+  }
+
   /** Lets `make` make the packet with the fault in it. */
   make(make: () => Uint8Array): Uint8Array {
     this.#armed = true;
@@ -106,6 +114,7 @@ export class FaultyPacket implements FaultyMessage {
       this.sent = true;
       this.#armed = false;
       this.before = session().packets.length;
+      session().tellFault(this.told);
       return [this.#finish(packet)];
     };
   }

@@ -245,7 +245,7 @@ async function tryData(
     return packets[0] ?? new Uint8Array(0);
   });
   faulty.before = session.packets.length;
-  session.send(packet, faulty.honest);
+  session.send(packet, { honest: faulty.honest, fault: faulty.told });
   const probe = async (patience: number): Promise<boolean> => {
     if (!taken || !copy.canSend) return session.echo(PROBE, patience);
     for (const probing of copy.send(PROBE).packets) session.send(probing);

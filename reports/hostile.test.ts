@@ -131,7 +131,9 @@ describe('a hostile record', () => {
       };
       const header = { ...HEADER, seed: long, tool: { name: 'x', version: long } };
       const { length } = textOf(format, wholeRun(header, [hostile], { interrupted: false, milliseconds: 1 }));
-      expect(length).toBeLessThan(name === 'junit' ? 1_500_000 : 50_000);
+      // The page has the catalogue of requirements in it, whatever the run.
+      const most = name === 'junit' ? 1_500_000 : name === 'html' ? 300_000 : 50_000;
+      expect(length).toBeLessThan(most);
     },
   );
 

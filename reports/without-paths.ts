@@ -22,8 +22,11 @@ export function withoutPathsIn<Part extends RunHeader | RunResult>(part: Part, f
   const text = JSON.stringify(part);
   if (text.search(ABSOLUTE) < 0) return part;
   return JSON.parse(text, (_, value: unknown) =>
-    typeof value === 'string'
-      ? value.replaceAll(`${folder}/`, '').replace(ABSOLUTE, (_path, last: string) => `.../${last}`)
-      : value,
+    typeof value === 'string' ? withoutPathsInText(value, folder) : value,
   );
+}
+
+/** The same of a text. */
+export function withoutPathsInText(text: string, folder = process.cwd()): string {
+  return text.replaceAll(`${folder}/`, '').replace(ABSOLUTE, (_path, last: string) => `.../${last}`);
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { unfold } from '../../model/machine.ts';
 import { differences } from './compare.ts';
 import { dotOf } from './dot.ts';
-import { accessWords, type Mealy, minimized, type Transition } from './mealy.ts';
+import { accessWords, type Mealy, minimized, step, type Transition } from './mealy.ts';
 import { PATTERNS, patternsIn } from './patterns.ts';
 import { svgOf } from './svg.ts';
 
@@ -162,6 +162,15 @@ describe('pictures', () => {
     // Well-formed: every element that is opened is closed.
     expect(svg.match(/<g /g)?.length).toBe(svg.match(/<\/g>/g)?.length);
     expect(svg.match(/<text /g)?.length).toBe(svg.match(/<\/text>/g)?.length);
+  });
+
+  it('an SVG marks the inputs by which a machine differs', () => {
+    const { initial, inputs } = DUPLEX;
+    const [input = ''] = inputs.filter((each) => step(DUPLEX, initial, each).output !== 'none');
+    const svg = svgOf(DUPLEX, 'marked', [[input]]);
+    expect(svg.match(/class="inputs differs">[^<]*/g)).toEqual([`class="inputs differs">\u2260 ${input}`]);
+    expect(svg.match(/class="output differs"/g)).toHaveLength(1);
+    expect(svgOf(DUPLEX, 'not marked')).not.toContain('differs"');
   });
 
   it('a DOT has an arrow for each output between two states', () => {

@@ -1,5 +1,5 @@
 import { type Edge, edgesOf } from './edges.ts';
-import { accessWords, type Mealy } from './mealy.ts';
+import { accessWords, type Mealy, stateAfter, type Word } from './mealy.ts';
 
 const RADIUS = 22;
 const COLUMN = 470;
@@ -22,15 +22,17 @@ interface Line {
   readonly text: string;
   /** The state that it leads to, on the first line of an arrow. */
   readonly to?: number;
-  readonly kind: 'output' | 'inputs';
+  readonly kind: 'output' | 'output differs' | 'inputs' | 'inputs differs';
 }
 
 /**
  * A machine as a picture. States stand in columns by how many inputs it takes to reach them. Under each, grouped by
  * where they lead, its outputs with the inputs that bring them about; arrows go from there to the states.
+ * @param differing words whose last input shows a difference, which is marked
  */
-export function svgOf(machine: Mealy, title: string): string {
-  const blocks = placed(machine);
+export function svgOf(machine: Mealy, title: string, differing: readonly Word[] = []): string {
+  const marked = new Set(differing.map((word) => `${stateAfter(machine, word.slice(0, -1))} ${word.at(-1)}`));
+  const blocks = placed(machine, marked);
   const width = Math.max(...blocks.map(({ x }) => x)) + COLUMN;
   const height = Math.max(...blocks.map((block) => block.y + block.height)) + MARGIN;
   const at = new Map(blocks.map((block) => [block.state, block]));
@@ -40,7 +42,7 @@ export function svgOf(machine: Mealy, title: string): string {
     STYLE,
     '<rect width="100%" height="100%" class="paper"/>',
     `<text x="${MARGIN}" y="24" class="title">${escaped(title)}</text>`,
-    `<text x="${MARGIN}" y="44">bold: what the peer does (flags that it sends, accepted: data was delivered, closed); under it: the inputs that bring it about. Double circle: the start; grey: the end, to which no arrows are drawn.</text>`,
+    `<text x="${MARGIN}" y="44">bold: what the peer does (flags that it sends, accepted: data was delivered, closed); under it: the inputs that bring it about. Double circle: the start; grey: the end, to which no arrows are drawn; \u2260: a difference.</text>`,
     ...blocks.flatMap((block) => arrowsOf(block, at)),
     ...blocks.flatMap((block) => drawn(block, machine.initial)),
     '</svg>',
@@ -52,6 +54,7 @@ const STYLE = `<style>
 text { font: 12px sans-serif; fill: #222; stroke: #fff; stroke-width: 3px; paint-order: stroke }
 .title { font-size: 16px; font-weight: bold }
 .output { font-weight: bold }
+.differs { fill: #b3261e; font-weight: bold }
 .paper { fill: #fff }
 .state { fill: #eef3fb; stroke: #35507a; stroke-width: 1.5 }
 .ring { fill: none; stroke: #35507a }
@@ -61,11 +64,15 @@ text { font: 12px sans-serif; fill: #222; stroke: #fff; stroke-width: 3px; paint
 </style>
 <defs><marker id="head" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="8" markerHeight="8" orient="auto"><path d="M0 0 8 4 0 8z" fill="#8a99b3"/></marker></defs>`;
 
-function placed(machine: Mealy): readonly Block[] {
+/** @param marked states with an input, where something differs */
+function placed(machine: Mealy, marked: ReadonlySet<string>): readonly Block[] {
   const edges = edgesOf(machine);
   const filled: number[] = [];
   return [...accessWords(machine)].map(([state, word]) => {
-    const lines = linesOf(edges.filter(({ from }) => from === state));
+    const lines = linesOf(
+      edges.filter(({ from }) => from === state),
+      marked,
+    );
     const column = word.length;
     const y = filled[column] ?? HEADING;
     const height = 2 * RADIUS + LINE * lines.length + GAP;
@@ -74,13 +81,24 @@ function placed(machine: Mealy): readonly Block[] {
   });
 }
 
-function linesOf(edges: readonly Edge[]): readonly Line[] {
+function linesOf(edges: readonly Edge[], marked: ReadonlySet<string>): readonly Line[] {
   return [...edges]
     .sort((a, b) => a.to - b.to)
-    .flatMap(({ from, to, output, inputs }): readonly Line[] => [
-      { text: `${output} \u2192 ${to === from ? `${to} (stays)` : to}`, kind: 'output', to },
-      ...wrapped(inputs).map((text): Line => ({ text, kind: 'inputs' })),
-    ]);
+    .flatMap(({ from, to, output, inputs }): readonly Line[] => {
+      const differing = inputs.filter((input) => marked.has(`${from} ${input}`));
+      const others = inputs.filter((input) => !differing.includes(input));
+      return [
+        {
+          text: `${output} \u2192 ${to === from ? `${to} (stays)` : to}`,
+          kind: differing.length > 0 ? 'output differs' : 'output',
+          to,
+        },
+        ...wrapped(differing.map((input) => `\u2260 ${input}`)).map(
+          (text): Line => ({ text, kind: 'inputs differs' }),
+        ),
+        ...wrapped(others).map((text): Line => ({ text, kind: 'inputs' })),
+      ];
+    });
 }
 
 function drawn({ state, lines, x, y }: Block, initial: number): readonly string[] {
@@ -90,7 +108,7 @@ function drawn({ state, lines, x, y }: Block, initial: number): readonly string[
     `<g class="block"><circle cx="${cx}" cy="${cy}" r="${RADIUS}" class="${lines.length === 0 ? 'state end' : 'state'}"/>${ring}<text x="${cx}" y="${cy}" class="name">${state}</text>`,
     ...lines.map(
       ({ text, kind }, index) =>
-        `<text x="${x + (kind === 'output' ? 0 : 12)}" y="${lineY(y, index)}" class="${kind}">${escaped(text)}</text>`,
+        `<text x="${x + (kind.startsWith('output') ? 0 : 12)}" y="${lineY(y, index)}" class="${kind}">${escaped(text)}</text>`,
     ),
     '</g>',
   ];

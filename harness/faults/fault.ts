@@ -34,6 +34,39 @@ export interface Fault {
   readonly rule: Rule;
 }
 
+/** A fault as people are told of it. */
+export interface FaultTold {
+  readonly message: string;
+  readonly field: string;
+  readonly rule: string;
+}
+
+/** A fault in words. */
+export function toldFault({ message, field, rule }: Fault): FaultTold {
+  return { message, field, rule: ruleText(rule) };
+}
+
+function ruleText(rule: Rule): string {
+  switch (rule.kind) {
+    case 'flip':
+      return `bits ${rule.mask.toString(16).padStart(2, '0')} of a byte flipped`;
+    case 'fill':
+      return `filled with ${rule.byte.toString(16).padStart(2, '0')}`;
+    case 'set':
+      return `set to ${rule.value}`;
+    case 'add':
+      return rule.delta < 0n ? `${-rule.delta} less` : `${rule.delta} more`;
+    case 'multiply':
+      return `times ${rule.factor}`;
+    case 'reverse':
+      return 'in the opposite byte order';
+    case 'length':
+      return `cut or filled up to ${rule.bytes} bytes`;
+    case 'longer':
+      return rule.by < 0 ? `shorter by ${-rule.by} bytes` : `longer by ${rule.by} bytes`;
+  }
+}
+
 /** A field with its place in the packet, header included. */
 export interface PlacedField {
   readonly name: string;
