@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { blind } from './blind.ts';
-import { Campaign, type Found } from './campaign.ts';
+import { anyPart, Campaign, type Found } from './campaign.ts';
 import { type InsideSpec, insideParts } from './inside-parts.ts';
-import { LEVELS } from './level.ts';
+import { LEVELS, type Level } from './level.ts';
 import { beside, insideAgain, minimized, replay } from './replay.ts';
 
 /** Defects that are found blind here, each of another family; `npm run test:slow` has forty. */
@@ -47,6 +47,20 @@ describe('a campaign', () => {
       const elsewhere = await replay(trace, 'trace', insideAgain(trace, 'trace', 'refused-delivered'));
       expect(['different', 'fixed', 'same']).toContain(elsewhere.outcome);
     }
+  });
+
+  it('begins with more cases under way than there are seeds, before any of them has told anything', async () => {
+    const level: Level<number> = {
+      ...{ name: 'bytes', subject: 'x', seeds: () => [1], simpler: () => [] },
+      ...{ write: (example) => example, read: Number, mutate: (parent) => parent + 1 },
+      run: async () => ({ features: ['a'], breaches: [] }),
+      trace: () => {
+        throw new Error('nothing is found');
+      },
+    };
+    const campaign = new Campaign([anyPart({ level })], 1, { found: () => {} });
+    await Promise.all(Array.from({ length: 9 }, () => campaign.step()));
+    expect(campaign.standing).toMatchObject({ executions: 9, corpus: 1 });
   });
 
   it('makes what it finds as simple as it can be', async () => {

@@ -21,13 +21,15 @@ export class Lane<Case> {
   readonly level: Level<Case>;
   readonly corpus = new Corpus<Case>();
   readonly #seed: number;
+  readonly #seeds: readonly Case[];
   readonly #queue: Case[];
   index = 0;
 
   constructor(level: Level<Case>, seed: number) {
     this.level = level;
     this.#seed = seed;
-    this.#queue = [...level.seeds()];
+    this.#seeds = level.seeds();
+    this.#queue = [...this.#seeds];
   }
 
   /** Takes a case of another worker's, to be run next. */
@@ -48,8 +50,10 @@ export class Lane<Case> {
 
   #mutated(index: number): Case {
     const chance = new Chance(deriveSeed(this.#seed, this.level.name, this.level.subject, index));
-    const parent = this.corpus.pick(chance);
-    return this.level.mutate(parent, this.corpus.pick(chance), chance);
+    // Before the first result, where many cases are under way at once, there are the seeds.
+    const pick = () => (this.corpus.size === 0 ? chance.pick(this.#seeds) : this.corpus.pick(chance));
+    const parent = pick();
+    return this.level.mutate(parent, pick(), chance);
   }
 
   #taken(example: Case, run: Run, index: number): Executed<Case> {

@@ -18,8 +18,8 @@ export function insideLevel(name: LevelName, sessions: InsideSessions): Level<Se
   };
 }
 
-/** One of so many cases is tried on many connections: each takes about as long as a hundred others. */
-const CROWDED = 2_000;
+/** One of so many cases is tried on many connections: it takes as long as a thousand others. */
+const CROWDED = 10_000;
 
 /** A level of the fuzzers on sessions with a peer behind a wire. */
 export function remoteLevel(name: LevelName, sessions: RemoteSessions): Level<SessionCase> {
