@@ -1,5 +1,5 @@
 import { wrap } from '../reports/console/wrap.ts';
-import type { FuzzResult } from './fuzz.ts';
+import type { FuzzResult } from './fuzz-result.ts';
 
 /** What a campaign came to, for people. */
 export function fuzzText(result: FuzzResult, width: number): string {

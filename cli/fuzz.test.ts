@@ -48,8 +48,13 @@ describe('qsmp fuzz', () => {
       'tag-unchecked',
       '--corpus',
       'corpus',
+      '--report',
+      'html=campaign.html',
     );
     expect(code).toBe(1);
+    const page = readFileSync(join(folder, 'campaign.html'), 'utf8');
+    expect(page).toContain('<h1>our own endpoints in process with tag-unchecked</h1>');
+    expect(page.match(/<details class="finding fail"/g)).toHaveLength(document.findings.length);
     const [first] = document.findings;
     if (first === undefined) throw new Error('nothing was found');
     const path = join(folder, first.folder);

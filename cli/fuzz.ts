@@ -3,10 +3,10 @@ import { Command, Option } from 'commander';
 import type { Found, Standing } from '../fuzz/campaign.ts';
 import type { KeptCase } from '../fuzz/corpus-folder.ts';
 import { removeUnfinished, writeFinding } from '../fuzz/finding-folder.ts';
-import { findingId } from '../fuzz/finding-id.ts';
 import { LEVELS, type LevelName } from '../fuzz/level.ts';
 import { totalOf } from '../fuzz/totals.ts';
 import type { Targets } from '../harness/targets.ts';
+import type { Trace } from '../record/index.ts';
 import { besideOf, refuseOther } from './beside.ts';
 import { oneOf } from './choice.ts';
 import { targetsOf } from './conform-legs.ts';
@@ -14,15 +14,19 @@ import type { Context } from './context.ts';
 import { duration } from './duration-option.ts';
 import { UsageError } from './errors.ts';
 import { EXIT } from './exit.ts';
+import { FuzzCourse } from './fuzz-course.ts';
 import type { FuzzEvents } from './fuzz-pool.ts';
 import { replayWords } from './fuzz-replay-words.ts';
+import { type FindingLine, type FuzzResult, lineOf, statusLine } from './fuzz-result.ts';
 import { fuzzText } from './fuzz-text.ts';
 import { printJson } from './json.ts';
 import { refuseRemote } from './loopback.ts';
 import { count } from './number-option.ts';
+import { pageOption, writePage } from './page-option.ts';
 import { Progress } from './progress.ts';
 import { freshSeed, seedOption } from './seed-option.ts';
 import { addTargetOptions, inSmallProfile, isOwn, type TargetOptions } from './target-options.ts';
+import { VERSION } from './version.ts';
 
 interface FuzzOptions extends TargetOptions {
   readonly level: readonly LevelName[];
@@ -35,40 +39,8 @@ interface FuzzOptions extends TargetOptions {
   readonly differential?: string;
   readonly allowRemote?: string;
   readonly seed?: number;
+  readonly report?: string;
   readonly json?: true;
-}
-
-/** What a campaign came to. */
-export interface FuzzResult {
-  readonly seed: number;
-  readonly executions: number;
-  readonly milliseconds: number;
-  readonly corpus: number;
-  readonly states: number;
-  /** What is known that can be reached, and what of it was not. */
-  readonly known: number;
-  readonly unreached: readonly string[];
-  /** Breaches that were seen once and not again, and such as were seen with fake cryptography alone. */
-  readonly unstable: number;
-  readonly unconfirmed: number;
-  readonly findings: readonly FindingLine[];
-  readonly interrupted: boolean;
-}
-
-/** A finding as a run tells of it. */
-export interface FindingLine {
-  readonly id: string;
-  readonly requirement: string;
-  readonly requirements: readonly string[];
-  readonly level: LevelName;
-  readonly subject: string;
-  readonly state: string;
-  readonly response: string;
-  readonly expected: string;
-  readonly observed: string;
-  readonly executions: number;
-  readonly folder: string;
-  readonly replay: string;
 }
 
 /** Milliseconds of a campaign for which nothing is said of its length. */
@@ -105,6 +77,7 @@ export function fuzzCommand(context: Context): Command {
     )
     .option('--allow-remote <host>', 'fuzz this host although it is not loopback')
     .addOption(seedOption())
+    .addOption(pageOption())
     .option('--json', 'print one JSON document')
     .addHelpText(
       'after',
@@ -133,6 +106,8 @@ async function fuzz(options: FuzzOptions, context: Context): Promise<void> {
     throw new UsageError(`${options.corpus} holds no campaign to go on with`);
   const seed = options.seed ?? freshSeed();
   const found: FindingLine[] = [];
+  const traces = new Map<string, Trace>();
+  const course = new FuzzCourse();
   const writing: Promise<void>[] = [];
   const progress = new Progress(context.stderr);
   const begun = performance.now();
@@ -145,7 +120,9 @@ async function fuzz(options: FuzzOptions, context: Context): Promise<void> {
     const { findingFiles } = await import('./finding-files.ts');
     const path = await writeFinding(parent, each, { replay, output, beside: findingFiles });
     written.add(each.key);
-    found.push(lineOf(each, path, replay(`${path}/trace.json`)));
+    const line = lineOf(each, path, replay(`${path}/trace.json`));
+    found.push(line);
+    if (options.report !== undefined) traces.set(line.id, each.trace);
   };
   let saved = begun;
   /** Writes down where the campaign stands: a kill loses no more than what it counted since. */
@@ -167,13 +144,16 @@ async function fuzz(options: FuzzOptions, context: Context): Promise<void> {
     kept: (kept) => folder?.keep(kept),
     progress: (all) => {
       const total = totalOf(all);
-      progress.show(statusLine(total, known, found.length, performance.now() - begun));
+      const milliseconds = performance.now() - begun;
+      const states = known.filter((each) => total.reached.includes(each)).length;
+      course.add({ milliseconds, executions: total.executions, states });
+      progress.show(statusLine(total, known.length, states, found.length, milliseconds));
       if (performance.now() - saved > SAVING) save(total.executions);
     },
   });
   save(0);
   // Our own have the smallest profile: what is fuzzed is the same in all.
-  const { ends, known } = await campaign(inSmallProfile(options), {
+  const { ends, known, target } = await campaign(inSmallProfile(options), {
     ...{ seed, events, signal: context.signal, knownKeys: [...knownKeys] },
     kept: folder === undefined ? [] : [...folder.cases().values()],
   });
@@ -188,10 +168,30 @@ async function fuzz(options: FuzzOptions, context: Context): Promise<void> {
     ...{ states: known.length - unreached.length, known: known.length, unreached },
     ...{ unstable, unconfirmed, findings: found, interrupted: context.signal.aborted },
   };
+  if (options.report !== undefined)
+    await report(options.report, target, result, course, (id) => traces.get(id));
   if (json) printJson(context, result);
   else context.stdout.write(fuzzText(result, context.stdout.columns ?? Number.POSITIVE_INFINITY));
   if (context.signal.aborted) context.exit(EXIT.INTERRUPTED);
   if (found.length > 0) context.exit(EXIT.FINDINGS);
+}
+
+/** `--report html=FILE`. What it needs is loaded for it. */
+async function report(
+  path: string,
+  target: string,
+  result: FuzzResult,
+  course: FuzzCourse,
+  traceOf: (id: string) => Trace | undefined,
+): Promise<void> {
+  const { fuzzPage } = await import('../reports/html/fuzz/fuzz-page.ts');
+  const { executions, milliseconds, states } = result;
+  const findings = result.findings.flatMap((each) => {
+    const trace = traceOf(each.id);
+    return trace === undefined ? [] : [{ ...each, trace }];
+  });
+  const samples = course.until({ milliseconds, executions, states });
+  writePage(path, fuzzPage({ ...result, target, findings, samples }, `qsmp-conformance ${VERSION}`));
 }
 
 /** What a campaign is begun with. */
@@ -207,6 +207,8 @@ interface Beginning {
 interface Ended {
   readonly ends: readonly Standing[];
   readonly known: readonly string[];
+  /** Whom it fuzzed, in words. */
+  readonly target: string;
 }
 
 function campaign(options: FuzzOptions, beginning: Beginning): Promise<Ended> {
@@ -251,7 +253,8 @@ async function fuzzInside(options: FuzzOptions, beginning: Beginning): Promise<E
     events(known, () => ''),
     signal,
   );
-  return { ends, known };
+  const own = 'our own endpoints in process';
+  return { ends, known, target: defect === undefined ? own : `${own} with ${defect}` };
 }
 
 /** A campaign on peers behind sockets. */
@@ -274,7 +277,7 @@ async function fuzzTargets(options: FuzzOptions, beginning: Beginning): Promise<
       events(known, output),
       signal,
     );
-    return { ends: [end], known };
+    return { ends: [end], known, target: [...new Set(targets.all.map(({ name }) => name))].join(', ') };
   } finally {
     await targets.close();
     await beside?.close();
@@ -291,26 +294,4 @@ function likeOf({ all: [first] }: Targets, options: TargetOptions): TargetOption
 function share(runs: number, jobs: number, at: number): number {
   if (!Number.isFinite(runs)) return runs;
   return Math.floor(runs / jobs) + (at < runs % jobs ? 1 : 0);
-}
-
-function lineOf(
-  { key, breach, level, subject, executions }: Found,
-  folder: string,
-  replay: string,
-): FindingLine {
-  const { also = [], ...told } = breach;
-  const requirements = [told.requirement, ...also];
-  return { id: findingId(key), ...told, requirements, level, subject, executions, folder, replay };
-}
-
-function statusLine(
-  { executions, corpus, reached, breaches, unstable }: Standing,
-  known: readonly string[],
-  findings: number,
-  milliseconds: number,
-): string {
-  const stability = breaches === 0 ? 100 : Math.round(100 * (1 - unstable / breaches));
-  const rate = Math.round(executions / (milliseconds / 1000));
-  const states = known.filter((each) => reached.includes(each)).length;
-  return `${executions} executions, ${rate} a second, corpus ${corpus}, ${states} of ${known.length} states, ${findings} findings, stability ${stability} %`;
 }

@@ -1,9 +1,11 @@
 import axe from 'axe-core';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { fuzzPage } from './fuzz/fuzz-page.ts';
 import { machinePage } from './machine/machine-page.ts';
 import { type MeasuredPeer, measurePage } from './measure/measure-page.ts';
 import { hasBrowser, Looking } from './testing/browser.ts';
+import { HOSTILE_CAMPAIGN, SMALL_CAMPAIGN } from './testing/campaigns.ts';
 import { HOSTILE, hostileRun } from './testing/hostile-run.ts';
 import { HOSTILE_MACHINE, SMALL_MACHINE } from './testing/machines.ts';
 import { cutRun, smallRun } from './testing/small-run.ts';
@@ -169,6 +171,19 @@ describe.skipIf(!hasBrowser())('a page in a browser', () => {
       );
       expect(complaints).toEqual([]);
       await expect(page.locator('figure svg').count()).resolves.toBe(4);
+      expect(await page.evaluate(ESCAPED)).toEqual([]);
+      expect(await barriers(page)).toEqual([]);
+    },
+  );
+
+  it.each([SMALL_CAMPAIGN, HOSTILE_CAMPAIGN])(
+    'shows a campaign without barriers, of whatever peer',
+    async (campaign) => {
+      const { page, complaints } = await looking.show(fuzzPage(campaign, 'qsmp-conformance 0.1.0'), PHONE);
+      expect(complaints).toEqual([]);
+      await expect(page.evaluate('typeof pwned')).resolves.toBe('undefined');
+      await expect(page.locator('.curve').count()).resolves.toBe(2);
+      await expect(page.locator('.verdict').textContent()).resolves.toContain('1 finding');
       expect(await page.evaluate(ESCAPED)).toEqual([]);
       expect(await barriers(page)).toEqual([]);
     },
