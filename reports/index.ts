@@ -8,4 +8,4 @@ import { MARKDOWN } from './markdown.ts';
 import { SARIF } from './sarif/sarif.ts';
 
 /** Every format that is made of a whole run. */
-export const FORMATS: readonly Format[] = [HTML, CONSOLE, MARKDOWN, JUNIT, SARIF, JSON_DOCUMENT, BADGE];
+export const FORMATS: readonly Format[] = [CONSOLE, HTML, MARKDOWN, JUNIT, SARIF, JSON_DOCUMENT, BADGE];
