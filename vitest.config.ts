@@ -6,7 +6,6 @@ const LONGEST = [
   'cli/readme.test.ts',
   'cli/conform.test.ts',
   'properties/in-process.test.ts',
-  'cli/between.test.ts',
   'cli/selftest.test.ts',
   'cli/fuzz.test.ts',
 ];

@@ -98,7 +98,7 @@ describe('qsmp fuzz', () => {
   });
 
   it('finds a peer that loses others, over TCP, and replays it on our own', async () => {
-    const words = ['fuzz', '--seed', '1', '--runs', '200', '--variant', 'simplex', '--jobs', '1'];
+    const words = ['fuzz', '--seed', '1', '--runs', '100', '--variant', 'simplex', '--jobs', '1'];
     const { code, document } = await fuzz(...words, '--defect', 'failure-ends-all', '--findings', 'tcp');
     const lost = document.findings.find(({ requirement }) => requirement === 'TRD-02');
     if (lost === undefined) throw new Error('it was not found');

@@ -24,7 +24,7 @@ of different versions of the suite.
 Exit code: 0 nothing got worse; 1 something did; 2 a record cannot be read; 3 nothing got worse
 in what is there, and one of the records was cut off.
 
-Example:
+Examples:
   $ qsmp report diff yesterday.ndjson today.ndjson`,
     )
     .action((old: string, current: string, options: { readonly json?: true }) =>

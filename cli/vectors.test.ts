@@ -120,7 +120,13 @@ ${shown('rcs-A')}: rcs
     mkdirSync(join(folder, 'folder'));
     const large = file('large.json', '');
     truncateSync(large, MAXIMUM_FILE + 1);
-    const profile = join(dataFolder(), 'interop', 'profiles', 'simplex-sphincs-s1s_mceliece-s1-A.json');
+    // Words and bytes of the configuration.
+    const hex = (text: string) => Buffer.from(text).toString('hex');
+    const [from, to] = ['dilithium-s1_kyber-s1_sha3_rcs256', 'dilithium-s5_kyber-s6_sha3_rcs256'];
+    const unpublished = new TextDecoder()
+      .decode(shippedBytes('simplex-s1-A'))
+      .replaceAll(from, to)
+      .replaceAll(hex(from), hex(to));
     const cases: [path: string, sentence: RegExp][] = [
       [file('empty.json', ''), /cannot be verified: it is empty$/],
       [file('binary.json', Uint8Array.of(0, 159, 146, 150)), /cannot be verified: it is not text in UTF-8$/],
@@ -132,7 +138,10 @@ ${shown('rcs-A')}: rcs
       [file('other.json', '{}'), /it is no recording: it has neither sequences nor a handshake$/],
       [large, /has more than 33554432 bytes$/],
       [join(folder, 'folder'), /cannot be read: it is a folder$/],
-      [profile, /its profile, sphincs\+-s1s_mceliece-s1_sha3_rcs, is not supported here$/],
+      [
+        file('profile.json', unpublished),
+        /its profile, dilithium-s5_kyber-s6_sha3_rcs256, is not supported here/,
+      ],
     ];
     for (const [path, sentence] of cases) {
       const { code, output, errors } = await vectors('verify', path, good());
