@@ -4,6 +4,7 @@ import type { Conversation } from '../harness/conversation.ts';
 import { mustWork } from '../harness/judge.ts';
 import type { Lab } from '../harness/lab.ts';
 import {
+  descriptorsLeft,
   MEMORY_PER_CONNECTION,
   MEMORY_SLACK,
   OWN_DESCRIPTORS,
@@ -309,7 +310,7 @@ const LEAVING = 20;
 
 async function nothingLeft(lab: Lab, stage: number, how: (typeof ENDS)[number]): Promise<Outcome> {
   const expected = 'its descriptors are closed again';
-  const before = descriptorsOf(lab);
+  const before = usageOf(lab.target)?.descriptors ?? 0;
   for (let count = 0; count < LEAVING; count++) {
     const { session } = await reach(lab, stage);
     if (how === 'refused') {
@@ -319,14 +320,8 @@ async function nothingLeft(lab: Lab, stage: number, how: (typeof ENDS)[number]):
     if (how === 'reset') session.reset();
     else session.close();
   }
-  const until = performance.now() + Math.max(lab.target.patience.reaction, PROMPT);
-  // Asked again and again: nothing tells when another process has closed a descriptor.
-  while (descriptorsOf(lab) > before + OWN_DESCRIPTORS && performance.now() < until) await lab.canary();
-  const left = descriptorsOf(lab) - before;
+  const patience = Math.max(lab.target.patience.reaction, PROMPT);
+  const left = await descriptorsLeft(lab.target, before, patience, () => lab.canary());
   const observed = `${Math.max(0, left)} more are open after ${LEAVING} connections have ended`;
   return { verdict: left > OWN_DESCRIPTORS ? 'fail' : 'pass', expected, observed };
-}
-
-function descriptorsOf({ target }: Lab): number {
-  return usageOf(target)?.descriptors ?? 0;
 }

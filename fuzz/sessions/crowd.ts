@@ -1,4 +1,5 @@
 import {
+  descriptorsLeft,
   MEMORY_PER_CONNECTION,
   MEMORY_SLACK,
   OWN_DESCRIPTORS,
@@ -57,7 +58,7 @@ export async function crowd(
       observed: `with ${times} of them open it has ${Math.round(grown / MEBIBYTE)} MiB more`,
       response: 'memory grew',
     });
-  const left = await descriptorsLeft(target, before.descriptors, asks);
+  const left = await descriptorsLeft(target, before.descriptors, target.patience.reaction, asks);
   if (left > OWN_DESCRIPTORS)
     breaches.push({
       requirement: 'DOS-01',
@@ -74,19 +75,6 @@ export async function crowd(
       response: 'busy',
     });
   return breaches;
-}
-
-/** How many more descriptors than before are open, once the peer had time to close them. */
-async function descriptorsLeft(
-  target: Target,
-  before: number,
-  asks: () => Promise<unknown>,
-): Promise<number> {
-  const until = performance.now() + target.patience.reaction;
-  const left = () => (usageOf(target)?.descriptors ?? 0) - before;
-  // Asked again and again: nothing tells when another process has closed a descriptor.
-  while (left() > OWN_DESCRIPTORS && performance.now() < until) await asks();
-  return left();
 }
 
 async function busyShare(target: Target): Promise<number> {

@@ -91,8 +91,7 @@ export class RemoteSessions {
 
   async #run(example: SessionCase, recorder?: Recorder): Promise<Run> {
     const { target } = this;
-    const others = await this.#otherSessions();
-    await this.#needCanary();
+    const others = await this.#prepared();
     const { player, latencies, close } = await this.#play(example, others, recorder);
     close();
     const serves = target.sequential === true || (await this.#canary.served(false));
@@ -109,8 +108,7 @@ export class RemoteSessions {
 
   /** Plays a case on many connections at the same time: what counts is what they cost. */
   async #crowd(example: SessionCase, times: number, recorder?: Recorder): Promise<Run> {
-    const others = await this.#otherSessions();
-    await this.#needCanary();
+    const others = await this.#prepared();
     const seen = await crowd(
       this.target,
       times,
@@ -123,9 +121,11 @@ export class RemoteSessions {
     return { features: breaches.map(({ response }) => response), executions: times, breaches };
   }
 
-  /** Whom a case loses must have been there before. */
-  async #needCanary(): Promise<void> {
+  /** What a case needs before it: packets of other sessions, and a session that it may lose. */
+  async #prepared(): Promise<OtherSessions> {
+    const others = await this.#otherSessions();
     if (!this.target.sequential && this.#canary.session === undefined) await this.#canary.alive();
+    return others;
   }
 
   /** Plays a case on a connection of its own, which stays open. */

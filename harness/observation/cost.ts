@@ -23,6 +23,23 @@ export function usageOf({ process }: Target): Usage | undefined {
 }
 
 /**
+ * How many more descriptors than before the peer has open, once it had so many milliseconds to close them.
+ * @param asks asks the peer something, so that it has done what it was told before
+ */
+export async function descriptorsLeft(
+  target: Target,
+  before: number,
+  milliseconds: number,
+  asks: () => Promise<unknown>,
+): Promise<number> {
+  const until = performance.now() + milliseconds;
+  const left = () => (usageOf(target)?.descriptors ?? 0) - before;
+  // Asked again and again: nothing tells when another process has closed a descriptor.
+  while (left() > OWN_DESCRIPTORS && performance.now() < until) await asks();
+  return left();
+}
+
+/**
  * The share of a core that the peer uses in the next so many milliseconds, in which nothing is to happen. On a busy
  * machine a peer that waits busily gets little: what counts is its share of the time that it was given.
  */

@@ -1,14 +1,5 @@
-import { shake256 } from '@noble/hashes/sha3.js';
+import { shake256 } from '../shake256.ts';
 import type { SlhDsaParameters } from './parameters.ts';
-
-/** SHAKE256 of the parts, one after the other. */
-export function shake(length: number, ...parts: readonly Uint8Array[]): Uint8Array {
-  const hash = shake256.create();
-  for (const part of parts) hash.update(part);
-  const output = hash.xof(length);
-  hash.destroy();
-  return output;
-}
 
 /** What a message's digest chooses. */
 export interface Choice {
@@ -30,7 +21,7 @@ export function choose(
   const treeBits = treeHeight * (d - 1);
   const treeBytes = Math.ceil(treeBits / 8);
   const leafBytes = Math.ceil(treeHeight / 8);
-  const digest = shake(indexBytes + treeBytes + leafBytes, randomizer, verificationKey, ...message);
+  const digest = shake256(indexBytes + treeBytes + leafBytes, randomizer, verificationKey, ...message);
   const integer = (start: number, length: number): bigint =>
     digest.subarray(start, start + length).reduce((sum, byte) => (sum << 8n) | BigInt(byte), 0n);
   return {

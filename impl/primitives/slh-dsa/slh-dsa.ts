@@ -1,9 +1,10 @@
 import { join } from '../../bytes.ts';
 import { equalBytes } from '../constant-time.ts';
+import { shake256 } from '../shake256.ts';
 import type { SignatureKeyPair } from '../signature.ts';
 import { AddressType, encodeAddress } from './address.ts';
 import { type Kernel, withKernel } from './kernel.ts';
-import { type Choice, choose, shake, wotsDigits } from './message.ts';
+import { type Choice, choose, wotsDigits } from './message.ts';
 import { SLH_DSA_PARAMETERS, type SlhDsaName } from './parameters.ts';
 
 /**
@@ -48,7 +49,7 @@ export function slhDsaSign(
   const verificationKey = signingKey.subarray(2 * n);
   const publicSeed = signingKey.subarray(2 * n, 3 * n);
   const prefixed = [prefix, message];
-  const randomizer = shake(n, signingKey.subarray(n, 2 * n), draw, ...prefixed);
+  const randomizer = shake256(n, signingKey.subarray(n, 2 * n), draw, ...prefixed);
   const choice = choose(parameters, randomizer, verificationKey, prefixed);
 
   return withKernel(name, publicSeed, signingKey.subarray(0, n), (kernel) => {
@@ -121,5 +122,5 @@ function forsPublicKey(
   roots: readonly Uint8Array[],
 ): Uint8Array {
   const address = encodeAddress(0, tree, AddressType.ForsRoots, [leaf, 0, 0]);
-  return shake(n, publicSeed, address, ...roots);
+  return shake256(n, publicSeed, address, ...roots);
 }
