@@ -84,12 +84,14 @@ export function planOf(legs: readonly Leg[], strength: number, shard?: Shard): r
   return legs.flatMap(({ checks, targets }) => itemsOf(plan(checks, targets.all, strength), shard));
 }
 
-function ownOptions({ variant, profile, dialect, backend, defect }: TargetOptions): OwnOptions {
+function ownOptions(options: TargetOptions): OwnOptions {
+  const { variant, profile, dialect, backend, defect, thorough = false } = options;
   return {
     variants: variant === undefined ? ['simplex', 'duplex'] : [variant],
     profiles: profile === undefined ? DEFAULT_PROFILES : [profile],
     dialect: dialect.name,
     backend,
     defect,
+    cached: !thorough,
   };
 }

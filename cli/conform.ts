@@ -91,7 +91,7 @@ async function conform(given: ConformOptions, context: Context): Promise<void> {
       lines.push(line);
     };
     const run: RunOptions = {
-      ...{ seed, effort: 1, strength, jobs, games },
+      ...{ seed, effort: 1, strength, jobs, games, unsparing: options.thorough ?? false },
       interrupted: () => signal.aborted,
       ...(timeBudget === undefined ? {} : { timeBudget }),
       ...(shard === undefined ? {} : { shard }),

@@ -1,9 +1,16 @@
 import { describe, expect, it } from 'vitest';
+import { PROFILES } from '../impl/profile.ts';
 import { LearnedPatience } from './patience.ts';
+
+function patienceWith(name: string): LearnedPatience {
+  const [profile] = PROFILES.filter((each) => each.name === name);
+  if (profile === undefined) throw new RangeError(`name: no profile is called ${name}`);
+  return new LearnedPatience(profile);
+}
 
 /** What is waited for a reaction, in milliseconds, after answers that took so long. */
 function reactionAfter(...latencies: readonly number[]): number {
-  const patience = new LearnedPatience();
+  const patience = patienceWith('s5');
   for (const each of latencies) patience.learn(each);
   return patience.reaction;
 }
@@ -22,9 +29,14 @@ describe('LearnedPatience', () => {
   });
 
   it('gives an answer ten seconds, and no less than a reaction', () => {
-    const patience = new LearnedPatience();
+    const patience = patienceWith('s5');
     expect(patience.answer).toBe(10_000);
     patience.learn(1_000);
     expect(patience.answer).toBe(20_000);
+  });
+
+  it.each(['m1', 'h7'])('is longer where a key or a signature takes long: %s', (name) => {
+    const { answer, reaction } = patienceWith(name);
+    expect({ answer, reaction }).toEqual({ answer: 60_000, reaction: 10_000 });
   });
 });

@@ -52,7 +52,7 @@ export interface CheckExample extends Outcome {
 /** What a run fixes for all of its checks. */
 export interface RunContext {
   readonly seed: number;
-  /** Multiplies the number of cases of every check. */
+  /** Multiplies the number of cases of every check; 0 for one case of each, its first edge where it has any. */
   readonly effort: number;
   canaryOf(target: Target): Canary;
   /** Whether the run was interrupted, or the check is to be tried again anyway: no new case is begun. */
@@ -63,12 +63,14 @@ export interface RunContext {
   readonly guard?: () => Promise<Pick<Outcome, 'expected' | 'observed'> | undefined>;
   /** The games that judge every conversation, where they do. */
   readonly games?: Games;
-  /** Tries each twin once on a target, for all checks that have it, and shrinks nothing: for the self-test. */
-  readonly brief?: Brief;
+  /** Where each twin is tried once on a target, for all checks that have it: those that were. */
+  readonly twins?: Twins;
+  /** Whether nothing that fails is shrunk: for the self-test. */
+  readonly brief?: boolean;
 }
 
-/** Twins by target, as a brief run remembers them. */
-export type Brief = Map<Target, Map<unknown, Promise<CheckExample>>>;
+/** What twins came to, by target. */
+export type Twins = Map<Target, Map<unknown, Promise<CheckExample>>>;
 
 /** How long a failing case is shrunk, in milliseconds: a slow peer is not asked for ever. */
 const SHRINK_TIME = 3_000;
@@ -154,7 +156,8 @@ async function runDefinition<Case>(
   const attempt: Attempt = async (name, run) => {
     counted.cases += 1;
     const canary = context.canaryOf(target);
-    const lab = new CaseLab(target, canary, `${seed} ${counted.cases}`);
+    // Where handshakes are cached, those of every case are the same.
+    const lab = new CaseLab(target, canary, target.cached ? 'cached' : `${seed} ${counted.cases}`);
     let example: CheckExample;
     let lost = false;
     try {
@@ -178,7 +181,7 @@ async function runDefinition<Case>(
   try {
     const { twin } = definition;
     if (twin !== undefined) {
-      const example = await onceIf(context.brief, target, twin, () =>
+      const example = await onceIf(context.twins, target, twin, () =>
         repeated('twin', [], (name) => attempt(name, twin), renew),
       );
       // A refusal counts only beside its acceptance.
@@ -212,10 +215,10 @@ async function runDefinition<Case>(
     const details = await fc.check(property, {
       seed,
       examples: edges.map((edge) => [edge]),
-      numRuns: Math.max(1, edges.length, Math.round(definition.runs * context.effort)),
+      numRuns: runsOf(definition, context),
       maxSkipsPerRun: 0,
       markInterruptAsFailure: false,
-      endOnFailure: context.brief !== undefined,
+      endOnFailure: context.brief ?? false,
     });
     if (details.failed) {
       const { errorInstance } = details;
@@ -234,16 +237,20 @@ async function runDefinition<Case>(
   }
 }
 
-/** What `make` gives, made once for a target and a twin in a brief run. */
+function runsOf<Case>({ runs, edges = [] }: CheckDefinition<Case>, { effort }: RunContext): number {
+  return effort === 0 ? 1 : Math.max(1, edges.length, Math.round(runs * effort));
+}
+
+/** What `make` gives, made once for a target and a twin where twins are remembered. */
 function onceIf(
-  brief: Brief | undefined,
+  twins: Twins | undefined,
   target: Target,
   twin: unknown,
   make: () => Promise<CheckExample>,
 ): Promise<CheckExample> {
-  if (brief === undefined) return make();
-  const known = brief.get(target) ?? new Map<unknown, Promise<CheckExample>>();
-  brief.set(target, known);
+  if (twins === undefined) return make();
+  const known = twins.get(target) ?? new Map<unknown, Promise<CheckExample>>();
+  twins.set(target, known);
   const example = known.get(twin) ?? make();
   known.set(twin, example);
   return example;

@@ -1,8 +1,9 @@
+import { hasSlowOperations } from '../impl/net/slow-crypto.ts';
 import type { Check } from './check.ts';
 import { HeldLogs } from './held-logs.ts';
 import type { Games } from './judged/games.ts';
 import { type Item, itemsOf, plan } from './plan.ts';
-import { type Brief, type CheckResult, type RunContext, runCheck, untriedResult } from './run-check.ts';
+import { type CheckResult, type RunContext, runCheck, type Twins, untriedResult } from './run-check.ts';
 import type { Shard } from './shard.ts';
 import { type Subject, subjectsOf, type Trouble } from './subject.ts';
 import type { Target } from './target.ts';
@@ -24,6 +25,8 @@ export interface RunOptions {
   readonly games?: Games;
   /** Whether it is for the self-test: each twin once a target, and nothing shrunk. */
   readonly brief?: boolean;
+  /** Whether targets whose handshakes are slow are tried with as many cases as others. */
+  readonly unsparing?: boolean;
   /** Told as each result comes. */
   readonly onResult: (result: CheckResult, done: number, all: number) => void;
 }
@@ -48,8 +51,8 @@ export async function runChecks(
   }
 }
 
-/** Checks of a brief run after one of which a new session is tried. */
-const BRIEF_STRIDE = 16;
+/** Checks after one of which a new session is tried, in a brief run and where handshakes are slow. */
+const STRIDE = 16;
 
 /** Crashes brought about by single checks after which a brief run leaves a peer: it is broken. One that serves nobody any more is left at once. */
 const BRIEF_TROUBLES = 3;
@@ -70,7 +73,8 @@ class Run {
   readonly #inFlight = new Map<Subject, Set<Placed>>();
   /** Those of them that may have brought a peer into trouble. They are tried again, each alone. */
   readonly #suspects = new Map<Subject, ReadonlySet<Placed>>();
-  readonly #brief: Brief | undefined;
+  readonly #brief: boolean;
+  readonly #twins: Twins = new Map();
   /** How much trouble single checks brought each peer into. */
   readonly #troubles = new Map<Subject, number>();
   readonly #logs = new HeldLogs();
@@ -83,7 +87,7 @@ class Run {
       return { ...item, index, subject };
     });
     this.#options = options;
-    this.#brief = options.brief ? new Map() : undefined;
+    this.#brief = options.brief ?? false;
     this.#results = new Array<CheckResult | undefined>(items.length);
   }
 
@@ -119,8 +123,9 @@ class Run {
     let turn: Promise<() => void> | undefined;
     try {
       result = await this.#run(item, { interrupted: () => this.#options.interrupted() || suspected() });
-      // A brief run tries a new session once in a while only.
-      const anew = this.#brief === undefined || this.#done % BRIEF_STRIDE === 0;
+      const often = !this.#isSparing(target) || this.#done % STRIDE === 0;
+      // Where one is tried once in a while only, what did not pass says when.
+      const anew = often || (!this.#brief && result.verdict !== 'pass');
       if (!suspected()) trouble = await subject.trouble(target, anew);
       others = suspected();
       if (!others && trouble !== undefined) {
@@ -199,18 +204,26 @@ class Run {
 
   /** Whether a brief run has seen enough of a peer that checks bring into trouble. */
   #isKnownBroken(subject: Subject): boolean {
-    return this.#brief !== undefined && (this.#troubles.get(subject) ?? 0) >= BRIEF_TROUBLES;
+    return this.#brief && (this.#troubles.get(subject) ?? 0) >= BRIEF_TROUBLES;
+  }
+
+  /** Whether as few handshakes as possible are made with a target. */
+  #isSparing({ profile }: Target): boolean {
+    return this.#brief || (hasSlowOperations(profile) && !this.#options.unsparing);
   }
 
   #run(
     { check, target, subject }: Placed,
     more: Pick<RunContext, 'interrupted' | 'guard'>,
   ): Promise<CheckResult> {
-    const { seed, effort, games } = this.#options;
+    const { seed, games } = this.#options;
+    const isSparing = this.#isSparing(target);
+    const effort = isSparing && !this.#brief ? 0 : this.#options.effort;
     const canaryOf = (each: Target) => subject.canary(each);
     const options = {
       ...(games && { games }),
-      ...(this.#brief && { brief: this.#brief }),
+      ...(isSparing && { twins: this.#twins }),
+      brief: this.#brief,
       ...(check.alone && { renew: () => subject.refresh() }),
     };
     return runCheck(check, target, { seed, effort, canaryOf, ...options, ...more });

@@ -1,7 +1,7 @@
 import { join } from '../impl/bytes.ts';
 import { equalBytes } from '../impl/primitives/constant-time.ts';
 import { type RandomSource, systemRandom } from '../impl/primitives/random.ts';
-import { PROFILES } from '../impl/profile.ts';
+import { PROFILES, type Profile } from '../impl/profile.ts';
 import { decodeHeader, encodeHeader, HEADER_LENGTH } from '../impl/wire/header.ts';
 import { flip } from './faults/flip.ts';
 import { handshakeParts, type Message, messageOf, packetFields } from './faults/messages.ts';
@@ -154,9 +154,10 @@ export class SignedForgery {
   /** A component cut or filled up with zeros to the size of another profile, in a packet that says so. */
   #resized(parts: Parts, name: string): Uint8Array {
     const { profile, identity } = this.#target;
-    const other = PROFILES.find((each) => each.name !== profile.name) ?? profile;
-    const its = handshakeParts(this.#message, identity.variant, other).find((field) => field.name === name);
-    const value = new Uint8Array(its?.length ?? 0);
+    const lengthIn = (of: Profile): number =>
+      handshakeParts(this.#message, identity.variant, of).find((field) => field.name === name)?.length ?? 0;
+    const own = lengthIn(profile);
+    const value = new Uint8Array(PROFILES.map(lengthIn).find((length) => length !== own) ?? 0);
     value.set(partOf(parts, name).subarray(0, value.length));
     const resized = new Map(parts).set(name, value);
     const msglen = components(resized).reduce((sum, [, bytes]) => sum + bytes.length, 0);

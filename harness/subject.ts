@@ -25,7 +25,7 @@ export class Subject {
   /** Checks go in together, or one alone. */
   readonly gate = new Gate();
   readonly process: PeerProcess | undefined;
-  /** Whether one connection was seen to touch others: then checks go one at a time. */
+  /** Whether one connection touches others, or was seen to: then checks go one at a time. */
   harmful = false;
   /** Why it can no longer be used, once it cannot. */
   lost: string | undefined;
@@ -35,7 +35,7 @@ export class Subject {
 
   constructor(targets: readonly Target[], seed: string) {
     this.process = targets[0]?.process;
-    this.harmful = targets.some(({ sequential }) => sequential === true);
+    this.harmful = targets.some(({ sequential, cached }) => sequential === true || cached === true);
     this.#canaries = new Map(targets.map((target) => [target, new Canary(target, seed)]));
   }
 

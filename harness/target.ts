@@ -117,6 +117,8 @@ export interface Target {
   readonly patience: Patience;
   /** Its process, where we started it. Targets that share one are one peer. */
   readonly process?: PeerProcess;
+  /** Whether its handshakes are cached, as ours must then be: the same draws make the same session again. */
+  readonly cached?: true;
   /** Whether it serves one connection at a time: then it can be asked for no other meanwhile. */
   readonly sequential?: true;
   /** What it puts before every message that it sends back. */

@@ -165,7 +165,7 @@ export function timeZero(
           { ...past, ratchet: false },
           async (session) => {
             if (lab.target.dialect.zeroRatchetTime) return goesOn(lab, session, await run(session));
-            if (by === 'us') session.apply(session.endpoint.ratchet(kind));
+            if (by === 'us') session.apply(session.beginRatchet(kind));
             else session.startPeerRatchet(kind);
             return mustEnd(await react(lab, session, (patience) => session.echo(PROBE, patience)));
           },
@@ -360,7 +360,7 @@ function crossing(ours: RatchetKind, theirs: RatchetKind): Check {
         if (!session.endpoint.canSend)
           return mustWork(lab, false, 'the peer goes along to the ratchets', session);
         session.startPeerRatchet(theirs);
-        session.apply(session.endpoint.ratchet(ours));
+        session.apply(session.beginRatchet(ours));
         const reaction = await react(lab, session, (patience) => session.echo(PROBE, patience));
         const expected = 'the session ends, or works';
         const observed =

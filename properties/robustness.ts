@@ -12,6 +12,7 @@ import {
 } from '../harness/observation/cost.ts';
 import { PeerUnusableError } from '../harness/peer-error.ts';
 import type { Outcome } from '../harness/verdict.ts';
+import { hasSlowOperations } from '../impl/net/slow-crypto.ts';
 import { seededRandom } from '../impl/primitives/seeded-random.ts';
 import { encodeHeader, HEADER_LENGTH } from '../impl/wire/header.ts';
 import { goOn, PACKETS_EACH, reach, type Staged, stage } from './stages.ts';
@@ -230,7 +231,8 @@ export const ROBUSTNESS: readonly Check[] = [
     cases: fc.constant('at every stage'),
     runs: 1,
     attempt: (lab) => {
-      const count = lab.target.process === undefined ? FEW_HALF_OPEN : HALF_OPEN;
+      const { process, profile } = lab.target;
+      const count = process === undefined || hasSlowOperations(profile) ? FEW_HALF_OPEN : HALF_OPEN;
       return bounded(lab, MEMORY_SLACK + count * MEMORY_PER_CONNECTION, async (meanwhile) => {
         await halfOpen(lab, count);
         return meanwhile();

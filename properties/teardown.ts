@@ -80,7 +80,7 @@ const CAUSES: readonly Cause[] = [
     id: 'ratchet-and-close',
     what: 'we ended it right after a ratchet',
     end: (_lab, session) => {
-      session.apply(session.endpoint.ratchet('symmetric'));
+      session.apply(session.beginRatchet('symmetric'));
       session.apply(session.endpoint.close());
     },
   },
@@ -143,7 +143,7 @@ const CAUSES: readonly Cause[] = [
     overrides: {
       policy: { ...strict, signedInput: (parts, name) => (name === 'ratchet request' ? [] : parts) },
     },
-    end: (_lab, session) => session.apply(session.endpoint.ratchet('asymmetric')),
+    end: (_lab, session) => session.apply(session.beginRatchet('asymmetric')),
   },
   {
     id: 'forged-response',

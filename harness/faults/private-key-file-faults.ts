@@ -33,7 +33,7 @@ export const PRIVATE_KEY_FILE_FAULTS: readonly KeyFileChange[] = Object.freeze([
   {
     name: 'the configuration of another profile',
     change(file, _, profile) {
-      const other = PROFILES.find(({ name }) => name !== profile.name) ?? profile;
+      const other = PROFILES.find(({ signature }) => signature !== profile.signature) ?? profile;
       const changed = file.slice();
       changed.set(new TextEncoder().encode(other.configuration));
       return changed;

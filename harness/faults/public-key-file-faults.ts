@@ -1,3 +1,4 @@
+import { findProfile, PROFILES } from '../../impl/profile.ts';
 import type { KeyFileChange } from './key-file-change.ts';
 
 type TextChange = (text: string, at: number) => string;
@@ -24,6 +25,16 @@ const CONFIGURATION = 3;
 const HOST_ID = 4;
 const EXPIRATION = 5;
 const FIRST_OF_KEY = 6;
+
+/** Changes the configuration string. */
+const configuration = (change: (cfg: string) => string) =>
+  line(CONFIGURATION, (l) => l.replace(/\S+$/, change));
+
+/** The configuration string of a profile with other signatures, whose keys have another length. */
+function otherConfiguration(cfg: string): string {
+  const own = findProfile(cfg);
+  return PROFILES.find(({ signature }) => signature !== own?.signature)?.configuration ?? '';
+}
 
 const date = (value: string) => line(EXPIRATION, () => `Expiration: ${value}`);
 
@@ -55,16 +66,11 @@ const FAULTS: readonly (readonly [string, KeyFileChange['change']])[] = [
   ['another version', line(VERSION, (l) => l.replace('v1.2', 'v1.3'))],
   ['a dash missing in the header', line(HEADER, (l) => l.slice(1))],
   ['a space behind the header', line(HEADER, (l) => `${l} `)],
-  ['an unknown configuration', line(CONFIGURATION, (l) => l.replace('dilithium', 'delirium!'))],
-  ['a configuration cut short', line(CONFIGURATION, (l) => l.slice(0, -1))],
-  ['a configuration in capitals', line(CONFIGURATION, (l) => l.replace('dilithium', 'DILITHIUM'))],
-  ['no configuration', line(CONFIGURATION, () => 'Configuration: ')],
-  [
-    'the configuration of another profile',
-    line(CONFIGURATION, (l) =>
-      l.includes('s3') ? l.replaceAll('s3', 's5') : l.replace(/-s\d_kyber-s\d/, '-s3_kyber-s3'),
-    ),
-  ],
+  ['an unknown configuration', configuration((cfg) => `delirium!${cfg.slice(9)}`)],
+  ['a configuration cut short', configuration((cfg) => cfg.slice(0, -1))],
+  ['a configuration in capitals', configuration((cfg) => `${cfg.slice(0, 9).toUpperCase()}${cfg.slice(9)}`)],
+  ['no configuration', configuration(() => '')],
+  ['the configuration of another profile', configuration(otherConfiguration)],
   [
     'a key identity in capitals',
     line(HOST_ID, (l) => `Host ID: ${l.slice(9).replace(/^./, 'A').toUpperCase()}`),
@@ -101,7 +107,7 @@ const FAULTS: readonly (readonly [string, KeyFileChange['change']])[] = [
   ],
   [
     'padding in the middle',
-    base64((lines) => lines.map((l, index) => (index === 0 ? `${l.slice(0, -1)}=` : l))),
+    base64((lines) => lines.map((l, index) => (index === 0 ? `${l.slice(0, 20)}=${l.slice(21)}` : l))),
   ],
   ['all base64 on one line', base64((lines) => [lines.join('')])],
   [

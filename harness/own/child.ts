@@ -11,6 +11,7 @@ import { systemRandom } from '../../impl/primitives/random.ts';
 import { findProfile } from '../../impl/profile.ts';
 import { strictFramer } from '../../impl/wire/framer.ts';
 import { findDefect } from '../defects/index.ts';
+import { caching, cycledDraws } from './caching.ts';
 import type { EndOrder, Order, Report } from './orders.ts';
 
 /** Sessions by the port of the server and the port of the client. */
@@ -33,22 +34,22 @@ async function serve(order: Serve): Promise<void> {
 
 /** What an end of the order is made of, and what it decides about sockets. */
 function makingOf(
-  { identity, profile: name }: EndOrder,
+  { identity, profile: name, cached }: EndOrder,
   { dialect, backend: backendName, defect: id }: Serve,
 ) {
   const profile = findProfile(name);
   if (profile === undefined) throw new RangeError(`profile ${name} is not known`);
   const defect = id === undefined ? undefined : findDefect(id);
+  const draws = cached === undefined ? () => systemRandom : cycledDraws(identity.role, cached.draws);
   const environment = {
     profile,
-    crypto: backend(backendName),
-    clock: systemClock,
-    random: systemRandom,
+    crypto: cached === undefined ? backend(backendName) : caching(backend(backendName)),
+    clock: cached === undefined ? systemClock : () => cached.at,
     dialect: { ...DIALECTS[dialect], ...defect?.dialect },
     policy: { ...strict, ...defect?.policy },
     framer: { ...strictFramer, ...defect?.framer },
   };
-  const create = () => Endpoint.create(identity, environment);
+  const create = () => Endpoint.create(identity, { ...environment, random: draws() });
   return { create, policy: { ...strictShell, ...defect?.shell } };
 }
 

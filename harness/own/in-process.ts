@@ -8,23 +8,27 @@ import type { Defect } from '../defects/defect.ts';
 import { findDefect } from '../defects/index.ts';
 import { inProcessTarget } from '../targets/in-process.ts';
 import { Targets } from '../targets.ts';
+import { caching } from './caching.ts';
 import { freshIdentities } from './identities.ts';
-import type { OwnOptions } from './options.ts';
+import { isCached, type OwnOptions } from './options.ts';
 
 /** The time of endpoints in process: any will do, and the same one every time replays. */
 const NOW = 1_800_000_000n;
 
 /** Servers and clients of our own in this process, under a clock that stands still. */
 export function inProcessTargets(options: OwnOptions, seed: number): Targets {
-  const crypto = backend(options.backend);
+  const plain = backend(options.backend);
   const defect: Partial<Defect> | undefined =
     options.defect === undefined ? undefined : findDefect(options.defect);
   const targets = options.variants.flatMap((variant) =>
     options.profiles.flatMap((profile) => {
       const random = seededRandom(`${seed} keys ${variant} ${profile.name}`);
-      const { client, server } = freshIdentities(variant, profile, crypto, random, NOW);
+      const { client, server } = freshIdentities(variant, profile, plain, random, NOW);
+      const cached = isCached(options, profile);
+      const crypto = cached ? caching(plain) : plain;
       const common = {
         profile,
+        cached,
         crypto,
         clock: () => NOW,
         dialect: DIALECTS[options.dialect],

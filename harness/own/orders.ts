@@ -10,6 +10,11 @@ export interface EndOrder {
   readonly profile: string;
   /** Whether it does not send back what it receives. */
   readonly mute?: true;
+  /**
+   * Where its handshakes are cached: the time at which its clock stands, in Unix seconds, and the number of connections
+   * after which its draws come again.
+   */
+  readonly cached?: { readonly at: bigint; readonly draws: number };
   /** What it allows, where that is less than by default. */
   readonly limits?: Partial<Limits>;
 }

@@ -1,6 +1,8 @@
 import { systemClock } from '../../impl/clock.ts';
 import { backend } from '../../impl/crypto/backends.ts';
+import type { Crypto } from '../../impl/crypto/crypto.ts';
 import { DIALECTS } from '../../impl/dialect.ts';
+import { hasSlowOperations } from '../../impl/net/slow-crypto.ts';
 import { systemRandom } from '../../impl/primitives/random.ts';
 import type { Profile } from '../../impl/profile.ts';
 import type { Role, Variant } from '../../impl/variant.ts';
@@ -11,12 +13,16 @@ import { remoteTarget } from '../targets/remote.ts';
 import { type SocketOptions, socketTarget } from '../targets/socket.ts';
 import { Targets } from '../targets.ts';
 import type { Wire } from '../wire.ts';
+import { caching, DRAWS } from './caching.ts';
 import { freshIdentities, type Identities } from './identities.ts';
-import type { OwnOptions } from './options.ts';
+import { isCached, type OwnOptions } from './options.ts';
 import { OwnProcess } from './process.ts';
 
 /** What the servers beside those under test allow, so that their limits are quickly reached. */
 const SMALL_LIMITS = { connections: 12, handshakeTime: 1_000 };
+
+/** The same where a handshake takes longer. */
+const SLOW_LIMITS = { connections: 12, handshakeTime: 20_000 };
 
 /** A server and a client of our own of one profile, each once as it is and once otherwise, in a process. */
 interface OwnEnds extends Identities {
@@ -24,6 +30,10 @@ interface OwnEnds extends Identities {
   readonly child: OwnProcess;
   readonly host: string;
   readonly options: OwnOptions;
+  readonly crypto: Crypto;
+  /** Where handshakes are cached, the time at which all clocks stand. */
+  readonly cachedAt: bigint | undefined;
+  readonly limits: typeof SMALL_LIMITS;
   /** Places of two servers, the second with small limits, and of two clients, the second mute, in the process's order. */
   readonly places: readonly [number, number];
 }
@@ -53,34 +63,48 @@ export function ownServers(options: OwnOptions, host: string): Promise<Targets> 
 async function startEnds(variant: Variant, options: OwnOptions, host: string): Promise<readonly OwnEnds[]> {
   const { dialect, backend: name, defect } = options;
   const now = systemClock();
-  const all = options.profiles.map((profile) => ({
-    profile,
-    ...freshIdentities(variant, profile, backend(name), systemRandom, now),
-  }));
+  const all = options.profiles.map((profile) => {
+    const cached = isCached(options, profile);
+    const crypto = backend(name);
+    return {
+      profile,
+      ...freshIdentities(variant, profile, crypto, systemRandom, now),
+      crypto: cached ? caching(crypto) : crypto,
+      cachedAt: cached ? now : undefined,
+      limits: hasSlowOperations(profile) ? SLOW_LIMITS : SMALL_LIMITS,
+    };
+  });
   const child = await OwnProcess.start({
     ...{ kind: 'serve', host, dialect, backend: name, defect },
-    servers: all.flatMap(({ server: identity, profile: { name: profile } }) => [
-      { identity, profile },
-      { identity, profile, limits: SMALL_LIMITS },
+    servers: all.flatMap(({ server: identity, limits, ...ends }) => [
+      { identity, ...orderOf(ends) },
+      { identity, ...orderOf(ends), limits },
     ]),
-    clients: all.flatMap(({ client: identity, profile: { name: profile } }) => [
-      { identity, profile },
-      { identity, profile, mute: true },
+    clients: all.flatMap(({ client: identity, ...ends }) => [
+      { identity, ...orderOf(ends) },
+      // The servers that it talks to draw anew.
+      { identity, ...orderOf(ends, 1), mute: true },
     ]),
   });
   return all.map((ends, at) => ({ ...ends, child, host, options, places: [2 * at, 2 * at + 1] }));
 }
 
+function orderOf({ profile, cachedAt }: Pick<OwnEnds, 'profile' | 'cachedAt'>, draws = DRAWS) {
+  const cached = cachedAt === undefined ? {} : { cached: { at: cachedAt, draws } };
+  return { profile: profile.name, ...cached };
+}
+
 /** What both roles have. */
-function commonOf({ profile, child, options: { dialect, backend: name } }: OwnEnds) {
+function commonOf({ profile, child, crypto, cachedAt, options: { dialect } }: OwnEnds) {
   return {
-    ...{ profile, dialect: DIALECTS[dialect], crypto: backend(name), echo: true, process: child.process },
+    ...{ profile, dialect: DIALECTS[dialect], crypto, echo: true, process: child.process },
+    ...(cachedAt === undefined ? {} : { cached: true, clock: () => cachedAt }),
     close: () => child.process.stop(),
   };
 }
 
 function ownServer(ends: OwnEnds): Target {
-  const { child, client, host, places } = ends;
+  const { child, client, host, limits, places } = ends;
   const server = (place: number): SocketOptions => ({
     ...commonOf(ends),
     ...{ host, port: () => child.port(place), ours: client },
@@ -90,7 +114,7 @@ function ownServer(ends: OwnEnds): Target {
     endSession: (wire) => child.tell({ kind: 'end', port: child.port(place), clientPort: wire.id }),
   });
   const [usual, other] = places;
-  const limited = socketTarget({ ...server(other), limits: SMALL_LIMITS });
+  const limited = socketTarget({ ...server(other), limits });
   const between: Between = {
     connect: () => clientOf(ends, other),
     say: async (data, { id }) => child.tell({ kind: 'say', data, port: id, clientPort: 0 }),

@@ -38,6 +38,8 @@ export interface InProcessOptions {
   readonly policy?: Policy;
   readonly framer?: FramerPolicy;
   readonly keyFile?: KeyFilePolicy;
+  /** Whether handshakes are cached. */
+  readonly cached?: boolean;
 }
 
 /** The reference implementation in this process, which echoes every message. */
@@ -75,6 +77,7 @@ export function inProcessTarget(options: InProcessOptions): Target {
     dialect,
     crypto,
     clock,
+    ...(options.cached ? { cached: true } : {}),
     capabilities: {
       echo: true,
       startsRatchets: true,

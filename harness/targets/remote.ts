@@ -29,6 +29,8 @@ export interface RemoteOptions {
   readonly connect: (settings?: PeerSettings) => Promise<Wire>;
   /** The peer's clock, where it is not ours. */
   readonly clock?: Clock;
+  /** Whether its handshakes are cached. */
+  readonly cached?: boolean;
   /** Whether it serves one connection at a time. */
   readonly sequential?: boolean;
   /** What it puts before every message that it sends back. */
@@ -62,7 +64,7 @@ export interface RemoteOptions {
 export function remoteTarget(options: RemoteOptions): Target {
   const { role, ours, profile, dialect, crypto, echo, startRatchet, endSession, process, limits, limited } =
     options;
-  const { sequential, echoPrefix, ratchetless, connect, stageOf, claimOf, between, say } = options;
+  const { cached, sequential, echoPrefix, ratchetless, connect, stageOf, claimOf, between, say } = options;
   const known = limited?.limits ?? limits;
   return {
     get name() {
@@ -91,12 +93,13 @@ export function remoteTarget(options: RemoteOptions): Target {
       timesHandshakes: known?.handshakeTime !== undefined || options.waitsForHandshakes === true,
     },
     ...(process === undefined ? {} : { process }),
+    ...(cached ? { cached } : {}),
     ...(sequential ? { sequential } : {}),
     ...(echoPrefix === undefined ? {} : { echoPrefix }),
     ...(ratchetless ? { ratchetless } : {}),
     ...(limits === undefined ? {} : { limits }),
     ...(limited === undefined ? {} : { limited }),
-    patience: new LearnedPatience(),
+    patience: new LearnedPatience(profile),
     connect: sequential ? oneAtATime(connect) : connect,
     startRatchet: startRatchet ?? (() => {}),
     keysOf: () => [],
