@@ -2,7 +2,7 @@ import type { Crypto } from '../impl/crypto/crypto.ts';
 import { noble } from '../impl/crypto/noble.ts';
 import { pqclean } from '../impl/crypto/pqclean.ts';
 import { seededRandom } from '../impl/primitives/seeded-random.ts';
-import { SIGNATURE_SIZES, type SignatureName } from '../impl/profile.ts';
+import { SIGNATURE_FAMILIES, SIGNATURE_SIZES, type SignatureName } from '../impl/profile.ts';
 import { byBackend } from './backends.ts';
 import { type Benchmark, type Timed, work } from './benchmark.ts';
 import { repeat } from './repeat.ts';
@@ -13,7 +13,7 @@ const HASH_LENGTH = 64;
 
 // The table is complete: its keys are the names.
 const NAMES = Object.keys(SIGNATURE_SIZES) as SignatureName[];
-const isHashBased = (name: SignatureName): boolean => name.startsWith('SLH-DSA');
+const isHashBased = (name: SignatureName): boolean => SIGNATURE_FAMILIES[name] === 'SLH-DSA';
 
 /** Key generation, signing and verifying, of every scheme. The runtime's own backend has no SLH-DSA. */
 export const signatureBenchmarks: readonly Benchmark[] = [

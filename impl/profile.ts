@@ -18,6 +18,32 @@ export type KemName =
   | 'mceliece6960119'
   | 'mceliece8192128';
 
+/** Whose a signature scheme is: that of FIPS 204, or of FIPS 205. */
+export type SignatureFamily = 'ML-DSA' | 'SLH-DSA';
+
+/** Whose a KEM is: that of FIPS 203, or of Classic McEliece (round 3). */
+export type KemFamily = 'ML-KEM' | 'Classic McEliece';
+
+export const SIGNATURE_FAMILIES: Readonly<Record<SignatureName, SignatureFamily>> = Object.freeze({
+  'ML-DSA-44': 'ML-DSA',
+  'ML-DSA-65': 'ML-DSA',
+  'ML-DSA-87': 'ML-DSA',
+  'SLH-DSA-SHAKE-128s': 'SLH-DSA',
+  'SLH-DSA-SHAKE-192s': 'SLH-DSA',
+  'SLH-DSA-SHAKE-256s': 'SLH-DSA',
+});
+
+export const KEM_FAMILIES: Readonly<Record<KemName, KemFamily>> = Object.freeze({
+  'ML-KEM-512': 'ML-KEM',
+  'ML-KEM-768': 'ML-KEM',
+  'ML-KEM-1024': 'ML-KEM',
+  mceliece348864: 'Classic McEliece',
+  mceliece460896: 'Classic McEliece',
+  mceliece6688128: 'Classic McEliece',
+  mceliece6960119: 'Classic McEliece',
+  mceliece8192128: 'Classic McEliece',
+});
+
 /** Sizes of a signature scheme, in bytes (protocol.md, section 2). */
 export interface SignatureSizes {
   readonly verificationKey: number;

@@ -1,4 +1,4 @@
-import { KEM_SIZES, type KemName } from '../../impl/profile.ts';
+import { KEM_FAMILIES, KEM_SIZES, type KemName } from '../../impl/profile.ts';
 import { flip } from './flip.ts';
 
 /** q of ML-KEM (FIPS 203): coefficients of a key are below it. */
@@ -49,7 +49,7 @@ export const CIPHERTEXT_FAULTS: readonly CiphertextFault[] = Object.freeze([
 
 /** Whether a KEM has public keys that FIPS 203's check refuses: Classic McEliece has no coefficients. */
 export function hasCoefficients(kem: KemName): boolean {
-  return kem.startsWith('ML-KEM-');
+  return KEM_FAMILIES[kem] === 'ML-KEM';
 }
 
 /**

@@ -1,6 +1,6 @@
 import { join } from '../bytes.ts';
 import type { Kem } from '../primitives/kem.ts';
-import type { KemName, KemSizes } from '../profile.ts';
+import { KEM_FAMILIES, type KemName, type KemSizes } from '../profile.ts';
 import type { FakeCounts } from './fake.ts';
 import { mix } from './fake-mix.ts';
 import { KEM_SECRET_KEY_SIZES } from './kem-secret-key.ts';
@@ -14,8 +14,8 @@ const FINGERPRINT = 8;
  */
 export function fakeKem(name: KemName, sizes: KemSizes, counts: FakeCounts): Kem {
   const secretKeySize = KEM_SECRET_KEY_SIZES[name];
-  // Classic McEliece rejects explicitly, ML-KEM implicitly.
-  const rejectsExplicitly = name.startsWith('mceliece');
+  // ML-KEM rejects implicitly.
+  const rejectsExplicitly = KEM_FAMILIES[name] === 'Classic McEliece';
   const acceptsPublicKey = (publicKey: Uint8Array): boolean => publicKey.length === sizes.publicKey;
 
   const ciphertextOf = (message: Uint8Array, fingerprint: Uint8Array): Uint8Array => {

@@ -4,7 +4,13 @@ import { noble } from '../crypto/noble.ts';
 import { pqclean } from '../crypto/pqclean.ts';
 import type { RandomSource } from '../primitives/random.ts';
 import { seededRandom } from '../primitives/seeded-random.ts';
-import { DEFAULT_PROFILES, PROFILES, SIGNATURE_SIZES, type SignatureName } from '../profile.ts';
+import {
+  DEFAULT_PROFILES,
+  PROFILES,
+  SIGNATURE_FAMILIES,
+  SIGNATURE_SIZES,
+  type SignatureName,
+} from '../profile.ts';
 import { LAST_EXPIRATION } from '../wire/expiration.ts';
 import { generateKey, KEY_VALIDITY } from './generate-key.ts';
 
@@ -24,7 +30,9 @@ const TRIED = [...DEFAULT_PROFILES, ...PROFILES.filter(({ name }) => name === 'h
 
 /** Bytes of a scheme's seed: one of FIPS 204, or three parts of FIPS 205, half as long as the verification key. */
 function seedLength(signature: SignatureName): number {
-  return signature.startsWith('ML-DSA') ? 32 : (3 * SIGNATURE_SIZES[signature].verificationKey) / 2;
+  return SIGNATURE_FAMILIES[signature] === 'ML-DSA'
+    ? 32
+    : (3 * SIGNATURE_SIZES[signature].verificationKey) / 2;
 }
 
 describe.each(TRIED.map((profile) => [profile.name, profile] as const))('generateKey, %s', (_, profile) => {

@@ -3,7 +3,13 @@ import type { Crypto } from '../crypto/crypto.ts';
 import type { Kem, KemKeyPair } from '../primitives/kem.ts';
 import type { RandomSource } from '../primitives/random.ts';
 import type { SignatureScheme } from '../primitives/signature.ts';
-import type { KemName, Profile, SignatureName } from '../profile.ts';
+import {
+  KEM_FAMILIES,
+  type KemName,
+  type Profile,
+  SIGNATURE_FAMILIES,
+  type SignatureName,
+} from '../profile.ts';
 
 /** An operation that takes long, as another thread may do it: with randomness of its own. */
 export type SlowTask =
@@ -37,8 +43,8 @@ export function hasSlowOperations({ kem, signature }: Profile): boolean {
   return isSlowKem(kem) || isSlowScheme(signature);
 }
 
-const isSlowKem = (name: KemName): boolean => name.startsWith('mceliece');
-const isSlowScheme = (name: SignatureName): boolean => name.startsWith('SLH-DSA');
+const isSlowKem = (name: KemName): boolean => KEM_FAMILIES[name] === 'Classic McEliece';
+const isSlowScheme = (name: SignatureName): boolean => SIGNATURE_FAMILIES[name] === 'SLH-DSA';
 
 /** Does it here: what a runner's thread calls. */
 export function runSlowTask(task: SlowTask, crypto: Crypto, random: RandomSource): SlowResult {
