@@ -144,9 +144,9 @@ describe('qsmp peer init', () => {
 
   it.each([
     [
-      ['duplex', 'client', 's1', './client  {host} {port} {key} {peerKey}', 'exact', 'one-shot'],
+      ['duplex', 'client', 'h6', './client  {host} {port} {key} {peerKey}', 'exact', 'one-shot'],
       {
-        ...{ name: 'client', variant: 'duplex', role: 'client', profile: 's1' },
+        ...{ name: 'client', variant: 'duplex', role: 'client', profile: 'h6' },
         attachment: { kind: 'client', command: ['./client', '{host}', '{port}', '{key}', '{peerKey}'] },
         offers: { echo: 'exact', sessions: 'one-shot' },
       },
