@@ -65,6 +65,12 @@ describe('a manifest that names what is not there', () => {
     ['a key by a link', server(files('link.qpkey'), named), 2, 'leads out of its folder'],
     ['what is no key', server(files('empty.qpkey'), named), 2, 'keys.peerKey is no such key'],
     ['a profile', server({ profile: 's2' }), 2, "profile is 's2', which is not known"],
+    [
+      'a profile that cannot be had',
+      server({ profile: 'dilithium-s5_kyber-s6_sha3_rcs256' }),
+      2,
+      'which is not supported here: the parameters of its KEM are not published',
+    ],
     ['an unknown field', server({ more: 1 }), 2, 'unknown field "more"'],
   ])('%s: one sentence, and nothing is started', async (_, manifest, exit, sentence) => {
     const path = user.write('bad.json', manifest);
