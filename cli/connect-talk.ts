@@ -1,4 +1,5 @@
 import type { Answers, Traffic } from './answers.ts';
+import { NO_ASYMMETRIC_RATCHET } from './asymmetric-ratchet.ts';
 import type { ClientSession } from './client-session.ts';
 import type { Context } from './context.ts';
 import { eachLine } from './input-lines.ts';
@@ -31,7 +32,7 @@ export async function talk(
         return;
       case '/asym':
         if (endpoint.hasAsymmetricRatchet) session.ratchet('asymmetric');
-        else context.stderr.write('qsmp: this session has no asymmetric ratchet\n');
+        else context.stderr.write(NO_ASYMMETRIC_RATCHET);
         return;
       case '/close':
         closed = true;

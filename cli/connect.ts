@@ -5,6 +5,7 @@ import type { Dialect } from '../impl/dialect.ts';
 import { Endpoint } from '../impl/endpoint.ts';
 import { connect } from '../impl/net/connect.ts';
 import type { Connection } from '../impl/net/connection.ts';
+import { hasSlowOperations } from '../impl/net/slow-crypto.ts';
 import { systemRandom } from '../impl/primitives/random.ts';
 import { seededRandom } from '../impl/primitives/seeded-random.ts';
 import type { Profile } from '../impl/profile.ts';
@@ -31,10 +32,14 @@ import { printJson } from './json.ts';
 import { KeyLog, keyLogOption } from './key-log.ts';
 import { printable } from './printable.ts';
 import { profileOption } from './profile-option.ts';
+import { Progress } from './progress.ts';
 import { TraceFile } from './trace-file.ts';
 
 /** Bytes of a message of `--messages`, where `--size` says nothing. */
 const DEFAULT_SIZE = 1024;
+
+/** Seconds of `--timeout` where it says nothing: with slow operations a handshake takes some, on a busy machine many. */
+const TIMEOUT = { usual: 10, slow: 60 };
 
 interface ConnectOptions {
   readonly echo?: true;
@@ -46,7 +51,7 @@ interface ConnectOptions {
   readonly messages?: number;
   readonly size?: number;
   /** Seconds. */
-  readonly timeout: number;
+  readonly timeout?: number;
   readonly wait: number;
   readonly msg?: true;
   readonly trace?: string;
@@ -74,9 +79,9 @@ export function connectCommand(context: Context): Command {
     .option('--size <bytes>', `bytes of each of them (default: ${DEFAULT_SIZE})`, parseCount('--size'))
     .option(
       '--timeout <seconds>',
-      'longest wait for the connection, and for the handshake',
+      'longest wait for the connection, and for the handshake ' +
+        `(default: ${TIMEOUT.usual}, or ${TIMEOUT.slow} with Classic McEliece)`,
       parseSeconds('--timeout'),
-      10,
     )
     .option(
       '--wait <seconds>',
@@ -111,12 +116,14 @@ Examples:
 }
 
 async function connectTo(address: Address, options: ConnectOptions, context: Context): Promise<void> {
-  const { variant, dialect, backend, messages, size = DEFAULT_SIZE, timeout } = options;
+  const { variant, dialect, backend, messages, size = DEFAULT_SIZE } = options;
   if (options.size !== undefined && messages === undefined)
     throw new UsageError('--size is the size of --messages');
   if (options.echo && messages !== undefined) throw new UsageError('--echo goes without --messages');
   const crypto = chosenBackend(backend);
   const { identity, profile } = clientIdentity(options, crypto);
+  const isSlow = hasSlowOperations(profile);
+  const { timeout = isSlow ? TIMEOUT.slow : TIMEOUT.usual } = options;
   const { seed } = options;
   const random = seed === undefined ? systemRandom : seededRandom(seed);
   const environment = { profile, dialect, crypto, clock: systemClock, random };
@@ -145,7 +152,7 @@ async function connectTo(address: Address, options: ConnectOptions, context: Con
           dialect: dialect.name,
           backend,
         };
-        await uninterrupted(hold(session, document, { ...options, size }, context), signal);
+        await uninterrupted(hold(session, document, { ...options, size, timeout, isSlow }, context), signal);
       } finally {
         signal.removeEventListener('abort', close);
         await session.close();
@@ -172,10 +179,10 @@ async function uninterrupted<T>(promise: Promise<T>, signal: AbortSignal): Promi
 async function hold(
   session: ClientSession,
   document: object,
-  options: ConnectOptions & { readonly size: number },
+  options: ConnectOptions & { readonly size: number; readonly timeout: number; readonly isSlow: boolean },
   context: Context,
 ): Promise<void> {
-  const { messages, size, timeout, json } = options;
+  const { messages, size, timeout, isSlow, json } = options;
   const { connection, server } = session;
   const print = json ? undefined : (data: Uint8Array) => context.stdout.write(`${printable(data)}\n`);
   // A server may speak first.
@@ -187,7 +194,9 @@ async function hold(
   connection.on('ratcheted', (ratchet, by) =>
     say(`${ratchet} ratchet by ${by === 'self' ? 'us' : 'the server'}`),
   );
-  const milliseconds = await session.establish(timeout);
+  const progress = new Progress(context.stderr);
+  if (isSlow) progress.show(`shaking hands with ${server}`);
+  const milliseconds = await session.establish(timeout).finally(() => progress.clear());
   const handshake = { milliseconds };
   say(`established with ${server} in ${milliseconds.toFixed(1)} ms`);
   if (echoed !== undefined) {

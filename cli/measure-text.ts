@@ -2,12 +2,16 @@ import type { Latency } from '../harness/measure/latency.ts';
 import { table } from '../reports/console/table.ts';
 import type { Measured } from './measure.ts';
 
+const FEWER =
+  'handshakes of this profile take long: fewer were made than of others, where --handshakes and --sessions say nothing\n';
+
 /** What `measure` prints: a table for each peer. */
 export function measureText(measured: readonly Measured[], width: number): string {
   return measured
     .map((each) => {
-      const { variant, role, profile, target } = each;
-      return `${variant} ${role}, ${profile}, ${target}\n${table(rowsOf(each), width)}`;
+      const { variant, role, profile, target, fewer } = each;
+      const why = fewer ? FEWER : '';
+      return `${variant} ${role}, ${profile}, ${target}\n${table(rowsOf(each), width)}${why}`;
     })
     .join('\n');
 }
@@ -16,7 +20,7 @@ function rowsOf({ roundTrips, handshakes, echoes, sessions }: Measured): readonl
   const { perSecond, latency, cpu } = handshakes;
   return [
     ['round trips of a handshake', `${roundTrips}`],
-    ['handshakes a second', `${perSecond.toFixed(0)}`],
+    ['handshakes a second', `${perSecond.toFixed(perSecond < 10 ? 1 : 0)}`],
     ['time of a handshake', spread(latency)],
     ['processor time of a handshake', cpu === null ? 'not known: it runs elsewhere' : `${cpu.toFixed(2)} ms`],
     ...echoes.map(({ size, latency: time, megabytesPerSecond }) => [

@@ -21,6 +21,18 @@ describe('qsmp measure', () => {
     expect(measured.handshakes.cpu).toBeGreaterThan(0);
   });
 
+  it('measures less where handshakes take long, and says so', async () => {
+    const words = ['measure', '--variant', 'simplex', '--profile', 'm1', '--messages', '2'];
+    const [{ code, output }, said] = [
+      await runBuilt([...words, '--handshakes', '3']),
+      await runBuilt([...words, '--handshakes', '3', '--sessions', '2']),
+    ];
+    expect([code, said.code]).toEqual([0, 0]);
+    expect(output).toContain('10 of 10, 10 sent a message back');
+    expect(output).toMatch(/^handshakes of this profile take long: fewer were made/m);
+    expect(said.output).not.toContain('take long');
+  });
+
   it('measures the peer of a manifest, and says what is not known', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'qsmp-measured-'));
     const page = join(folder, 'page.html');

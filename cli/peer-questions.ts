@@ -25,12 +25,15 @@ export interface DescribedPeer {
 const COMMAND =
   'the command that starts it, with {port}, {host}, {dir}, {key} and {peerKey} (words are split at spaces)';
 
+/** All but the usual one, which stands first. */
+const OTHER_PROFILES = PROFILES.map(({ name }) => name).filter((name) => name !== 's5');
+
 /** Asks what a manifest needs. @throws UsageError where there is no input, or it ends first */
 export async function askForPeer(context: Context): Promise<DescribedPeer> {
   const questions = new Questions(context);
   const variant = await questions.choose('Variant', ['simplex', 'duplex']);
   const role = await questions.choose("The peer's role", ['server', 'client']);
-  const profile = await questions.choose('Profile', ['s5', 's3', 's1']);
+  const profile = await questions.choose('Profile', ['s5', ...OTHER_PROFILES]);
   const server = role === 'server';
   const reached = await questions.text(server ? `HOST:PORT where it listens, or ${COMMAND}` : COMMAND);
   const connect = server ? addressIn(reached) : undefined;

@@ -65,6 +65,12 @@ describe('a manifest that names what is not there', () => {
     ['a key by a link', server(files('link.qpkey'), named), 2, 'leads out of its folder'],
     ['what is no key', server(files('empty.qpkey'), named), 2, 'keys.peerKey is no such key'],
     ['a profile', server({ profile: 's2' }), 2, "profile is 's2', which is not known"],
+    [
+      'a profile that cannot be had',
+      server({ profile: 'dilithium-s5_kyber-s6_sha3_rcs256' }),
+      2,
+      'which is not supported here: the parameters of its KEM are not published',
+    ],
     ['an unknown field', server({ more: 1 }), 2, 'unknown field "more"'],
   ])('%s: one sentence, and nothing is started', async (_, manifest, exit, sentence) => {
     const path = user.write('bad.json', manifest);
@@ -144,9 +150,9 @@ describe('qsmp peer init', () => {
 
   it.each([
     [
-      ['duplex', 'client', 's1', './client  {host} {port} {key} {peerKey}', 'exact', 'one-shot'],
+      ['duplex', 'client', 'h6', './client  {host} {port} {key} {peerKey}', 'exact', 'one-shot'],
       {
-        ...{ name: 'client', variant: 'duplex', role: 'client', profile: 's1' },
+        ...{ name: 'client', variant: 'duplex', role: 'client', profile: 'h6' },
         attachment: { kind: 'client', command: ['./client', '{host}', '{port}', '{key}', '{peerKey}'] },
         offers: { echo: 'exact', sessions: 'one-shot' },
       },

@@ -1,8 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
 import { connect as tcpConnect } from 'node:net';
+import { getPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
+import { HAS_PROC } from '../harness/observation/usage.ts';
 import { systemClock } from '../impl/clock.ts';
 import { backend } from '../impl/crypto/backends.ts';
 import { Endpoint, type Identity } from '../impl/endpoint.ts';
@@ -49,6 +52,8 @@ it('serves others while it makes a signature that takes long', async () => {
       await once(canary, 'message');
       echoes += 1;
     }
+    // Whoever serves comes before whoever signs, where threads have priorities of their own.
+    if (HAS_PROC) expect(Math.max(...threadPriorities(server.pid ?? 0))).toBe(getPriority() + 5);
     other.destroy();
     canary.destroy();
     // A server that signed where it serves would have answered one, or none.
@@ -59,3 +64,11 @@ it('serves others while it makes a signature that takes long', async () => {
     user.remove();
   }
 });
+
+/** The `nice` values of a process's threads: the 17th field behind the name, see proc(5). */
+function threadPriorities(pid: number): readonly number[] {
+  const stats = readdirSync(`/proc/${pid}/task`).map((id) =>
+    readFileSync(`/proc/${pid}/task/${id}/stat`, 'latin1'),
+  );
+  return stats.map((stat) => Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[16]));
+}

@@ -133,7 +133,7 @@ describe.each(VARIANTS)('qsmp serve, %s', (variant) => {
     } else {
       served.input.write('/asym\n');
       await until(() => served.io.errors().length > 0);
-      expect(served.io.errors()).toBe('qsmp: this session has no asymmetric ratchet\n'.repeat(2));
+      expect(served.io.errors()).toMatch(/^(qsmp: this session has no asymmetric ratchet: .*\n){2}$/);
     }
     const ends = all('ended');
     served.input.write('/close\n');

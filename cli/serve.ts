@@ -9,6 +9,7 @@ import { systemRandom } from '../impl/primitives/random.ts';
 import type { Profile } from '../impl/profile.ts';
 import { VARIANTS, type Variant } from '../impl/variant.ts';
 import { MAXIMUM_MESSAGE_LENGTH } from '../impl/wire/codes.ts';
+import { NO_ASYMMETRIC_RATCHET } from './asymmetric-ratchet.ts';
 import { backendOption, chosenBackend } from './backend.ts';
 import { describeReason, logPackets } from './connection-log.ts';
 import type { Context } from './context.ts';
@@ -186,7 +187,7 @@ async function command(
         trace?.order(number, { order: 'ratchet', ratchet: 'symmetric' });
         session.ratchet('symmetric');
       } else if (text === '/asym' && !session.endpoint.hasAsymmetricRatchet) {
-        context.stderr.write('qsmp: this session has no asymmetric ratchet\n');
+        context.stderr.write(NO_ASYMMETRIC_RATCHET);
       } else if (text === '/asym') {
         trace?.order(number, { order: 'ratchet', ratchet: 'asymmetric' });
         session.ratchet('asymmetric');

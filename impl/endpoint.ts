@@ -18,7 +18,7 @@ import { StateError } from './state-error.ts';
 import { VARIANTS } from './variant.ts';
 import { ERROR_SEQUENCE, ErrorCode, Flag, MAXIMUM_MESSAGE_LENGTH } from './wire/codes.ts';
 import { Framer, type FramerPolicy, strictFramer } from './wire/framer.ts';
-import { encodeHeader, type Header } from './wire/header.ts';
+import { encodeHeader, HEADER_LENGTH, type Header } from './wire/header.ts';
 
 /** Who an endpoint is, and whose keys it has. */
 export type Identity =
@@ -145,6 +145,13 @@ export class Endpoint {
       case 'closed':
         return 'closed';
     }
+  }
+
+  /** Bytes of the packet that the handshake waits for that have not come; 0 where it waits for none. */
+  get missing(): number {
+    const state = this.#state;
+    if (state.phase !== 'handshake') return 0;
+    return Math.max(0, HEADER_LENGTH + state.handshake.expected.msglen - this.#framer.buffered);
   }
 
   /** Whether `send` and `ratchet` may be called now: established, and no request of ours open (section 10). */

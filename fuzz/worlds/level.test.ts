@@ -2,18 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { findDefect } from '../../harness/defects/index.ts';
 import { TWINS } from '../../harness/defects/twins/index.ts';
 import { fakeCrypto } from '../../impl/crypto/fake.ts';
-import { findProfile } from '../../impl/profile.ts';
 import type { Role } from '../../impl/variant.ts';
 import { VARIANTS } from '../../model/protocol.ts';
 import { checkTrace } from '../../record/trace.ts';
 import { Chance } from '../chance.ts';
+import { profileOf } from '../inside-parts.ts';
 import type { Breach } from '../level.ts';
-import type { WorldCase } from './case.ts';
+import type { Step, WorldCase } from './case.ts';
 import { type WorldOptions, worldLevel } from './level.ts';
 
-const profile = findProfile('s1');
-if (profile === undefined) throw new Error('there is no profile s1');
-const base = { variants: VARIANTS, crypto: fakeCrypto(), profile, seed: 'test' };
+const base = { variants: VARIANTS, crypto: fakeCrypto(), profile: profileOf('s1'), seed: 'test' };
 
 /** Mutants whose attack takes coins out of a ciphertext, which our KEMs do not give. */
 const SYMBOLIC_ONLY = ['client-coins-reused', 'server-coins-reused'];
@@ -46,8 +44,34 @@ function fuzz(options: Partial<WorldOptions>, seed: number, executions: number, 
   return { breaches, seen };
 }
 
+const choose = (kind: 'reveal state' | 'corrupt' | 'forge', pick: number): Step => ({
+  step: 'choose',
+  ...{ kind, slot: 0, pick },
+});
+
 describe('traces on clean endpoints', () => {
   const level = worldLevel(base);
+
+  it('break nothing with Classic McEliece, which rejects explicitly and has no asymmetric ratchets', () => {
+    const other = worldLevel({ ...base, profile: profileOf('m1') });
+    const seeds = other.seeds().filter(({ links, mutant }) => links === 1 && mutant === undefined);
+    // Of those of Duplex the first are honest, and have ratchets of each kind; of Simplex some are given other ciphertexts.
+    const duplex = seeds.filter(({ variants }) => variants.join() === 'duplex').slice(0, 4);
+    const short = [...duplex, ...seeds.filter(({ variants }) => variants.join() === 'simplex')];
+    const [honest] = duplex;
+    if (honest === undefined) throw new Error('there are no seeds');
+    // Who knows the keys of a session may ask it for a ratchet of any kind.
+    const known: WorldCase = {
+      ...honest,
+      steps: [
+        ...honest.steps.slice(0, 7),
+        ...(['reveal state', 'corrupt', 'corrupt'] as const).map(choose),
+        ...Array.from({ length: 24 }, (_, pick) => choose('forge', pick)),
+      ],
+    };
+    const runs = [...short, known].map((seed) => runOf(other, seed));
+    expect(runs.flatMap(({ breaches }) => breaches)).toEqual([]);
+  });
 
   it('break nothing as seeds, and go through everything', () => {
     const seen = new Set(level.seeds().flatMap((seed) => runOf(level, seed).features));

@@ -5,6 +5,7 @@ import { moveOf } from '../../model/choices.ts';
 import type { Move } from '../../model/move.ts';
 import { readRecipe } from '../../model/recipe.ts';
 import type { System } from '../../model/system.ts';
+import { Op } from '../../model/term.ts';
 import type { Breach } from '../level.ts';
 import { deliveredBy, isForStage } from './altered.ts';
 import type { DeliverStep, Step, WorldCase } from './case.ts';
@@ -46,6 +47,7 @@ export function play(system: System, example: WorldCase, options: ConcreteOption
       break;
     }
     moves.push(move);
+    if (rejectedExplicitly(world, move)) break;
     judgement.after(move);
     features.after(step, move);
     if (judgement.breaches.length > 0) break;
@@ -58,6 +60,21 @@ export function play(system: System, example: WorldCase, options: ConcreteOption
 
 function carryOut(world: ConcreteWorld, { move, bytes }: Made): boolean {
   return move.kind === 'deliver' ? world.deliver(move.slot, move.packet, bytes) : world.make(move);
+}
+
+/**
+ * PRM-08: whether an endpoint ended its session for a ciphertext that was not made for its key. In the model every KEM
+ * rejects implicitly: there the session goes on, and nothing that follows can be compared.
+ */
+function rejectedExplicitly(world: ConcreteWorld, move: Move): boolean {
+  if (move.kind !== 'deliver') return false;
+  const reason = world.actor(move.slot)?.reason;
+  if (reason?.cause !== 'failure' || reason.failure.decision !== 'decapsulate') return false;
+  const { system, state } = world.model;
+  const { role } = system.slot(move.slot);
+  const { history } = system.session(state, move.slot);
+  // What the server opens is secA, and what a client opens secB.
+  return system.terms.is(role === 'server' ? history.secA : history.secB, Op.rej);
 }
 
 /** Whether a game that is won can be none after it. */

@@ -1,6 +1,7 @@
 import { type BackendName, backend } from '../../impl/crypto/backends.ts';
 import { DIALECTS } from '../../impl/dialect.ts';
 import { findProfile } from '../../impl/profile.ts';
+import { whyNoProfile } from '../../impl/wire/keyfile-profile.ts';
 import { RecordError } from '../../record/index.ts';
 import type { Between } from '../between/between.ts';
 import type { Target } from '../target.ts';
@@ -45,7 +46,11 @@ export async function attachPeer(
   const { kind } = peer.attachment;
   const profile = findProfile(peer.profile);
   if (profile === undefined)
-    throw new RecordError(path, { path: 'profile' }, `is '${peer.profile}', which is not known`);
+    throw new RecordError(
+      path,
+      { path: 'profile' },
+      `is '${peer.profile}', which is ${whyNoProfile(peer.profile)}`,
+    );
   const folder = new WorkFolder();
   const crypto = backend(name);
   const clock = new PeerClock();

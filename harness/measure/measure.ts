@@ -15,6 +15,8 @@ export interface MeasureOptions {
   readonly messages: number;
   /** Sessions that are held at once. */
   readonly sessions: number;
+  /** Told what is measured now, and how far that is. */
+  readonly progress: (text: string) => void;
   /** Asked between pieces: what was not measured by then is left out. */
   readonly interrupted: () => boolean;
 }
@@ -69,7 +71,10 @@ export async function measure(target: Target, options: MeasureOptions): Promise<
   const handshakes = await measureHandshakes(target, options);
   const echoes: EchoMeasurement[] = [];
   for (const size of target.capabilities.echo ? sizesFor(target) : [])
-    if (!options.interrupted()) echoes.push(await measureEcho(target, size, options.messages));
+    if (!options.interrupted()) {
+      options.progress(`echoes of ${size} bytes`);
+      echoes.push(await measureEcho(target, size, options.messages));
+    }
   return { roundTrips, handshakes, echoes, sessions: await holdSessions(target, options) };
 }
 
@@ -88,7 +93,7 @@ async function countRoundTrips(target: Target): Promise<number> {
 
 async function measureHandshakes(
   target: Target,
-  { handshakes, inFlight, interrupted }: MeasureOptions,
+  { handshakes, inFlight, progress, interrupted }: MeasureOptions,
 ): Promise<Measurement['handshakes']> {
   const times: number[] = [];
   let left = handshakes;
@@ -97,6 +102,7 @@ async function measureHandshakes(
   const begun = performance.now();
   const worker = async (): Promise<void> => {
     while (left > 0 && !interrupted()) {
+      progress(`handshakes, ${times.length} of ${handshakes}`);
       left -= 1;
       const start = performance.now();
       const session = await open(target, `handshake ${left}`);
@@ -158,7 +164,7 @@ async function mustEcho(target: Target, session: Conversation, echo: () => Promi
 
 async function holdSessions(
   target: Target,
-  { sessions, interrupted }: MeasureOptions,
+  { sessions, progress, interrupted }: MeasureOptions,
 ): Promise<Measurement['sessions']> {
   const wanted = target.sequential ? 1 : sessions;
   const held: Conversation[] = [];
@@ -166,7 +172,10 @@ async function holdSessions(
   const grow = async (count: number): Promise<number | null> => {
     const before = memory();
     const first = held.length;
-    await openMany(target, count, held, interrupted);
+    await openMany(target, count, held, () => {
+      progress(`sessions held, ${held.length} of ${wanted}`);
+      return interrupted();
+    });
     const after = memory();
     const more = held.length - first;
     return before === undefined || after === undefined || more === 0

@@ -3,6 +3,7 @@ import { seededRandom } from '../../impl/primitives/seeded-random.ts';
 import type { Role } from '../../impl/variant.ts';
 import type { Backend, Judged, Value } from '../../model/backend.ts';
 import { CLIENT_CHOICES, type Move, type RatchetKind } from '../../model/move.ts';
+import { Flag } from '../../model/protocol.ts';
 import { isSecretName } from '../../model/reveal.ts';
 import { Party, type Rcs, type Session } from '../../model/session.ts';
 import type { Slot, System } from '../../model/system.ts';
@@ -22,6 +23,9 @@ import { WatchedEndpoint } from './watched-endpoint.ts';
 export const SECRECY_IS_SYMBOLIC =
   'On bytes, secrecy is judged by what can be seen: keys disclosed, met twice or computed by the steps of an ' +
   'attack, and keystream used twice. Secrecy as such is symbolic only.';
+
+/** Flags of packets that are for asymmetric ratchets. */
+const ASYMMETRIC: readonly number[] = [Flag.asymmetricRequest, Flag.asymmetricResponse];
 
 export interface ConcreteOptions {
   readonly cast: Cast;
@@ -79,6 +83,7 @@ export class ConcreteWorld implements Backend {
   deliver(slot: number, packet: Term, given?: Uint8Array): boolean {
     const actor = this.#actors[slot];
     if (actor === undefined || actor.isClosed) return false;
+    if (ASYMMETRIC.includes(this.#flagOf(packet)) && this.#lacksAsymmetricRatchet(slot)) return false;
     const bytes = given ?? this.#packets.bytesOf(slot, this.#session(slot), packet);
     if (bytes === undefined || !this.model.deliver(slot, packet)) return false;
     actor.receive(bytes, this.#at);
@@ -98,6 +103,7 @@ export class ConcreteWorld implements Backend {
     const actor = this.#actors[slot];
     const partner = this.#actors[this.#system.slot(slot).partner];
     if (actor?.canSend !== true || (kind === 'unseen' && partner?.canSend !== true)) return false;
+    if (kind === 'asymmetric' && this.#lacksAsymmetricRatchet(slot)) return false;
     if (!this.model.ratchet(slot, kind)) return false;
     actor.ratchet(kind === 'asymmetric' ? 'asymmetric' : 'symmetric', this.#at);
     if (kind !== 'unseen') {
@@ -194,6 +200,17 @@ export class ConcreteWorld implements Backend {
   /** The endpoint of a session, once it has been started. */
   actor(slot: number): Actor | undefined {
     return this.#actors[slot];
+  }
+
+  /** CHN-05: a Duplex session of Classic McEliece has none. In the model every Duplex session has. */
+  #lacksAsymmetricRatchet(slot: number): boolean {
+    const endpoint = this.#actors[slot]?.watched.endpoint;
+    return this.#system.slot(slot).variant === 'duplex' && endpoint?.hasAsymmetricRatchet === false;
+  }
+
+  #flagOf(packet: Term): number {
+    const { terms } = this.#system;
+    return terms.headerOf(terms.arg(packet, 0)).flag;
   }
 
   get #at(): Circumstances {

@@ -231,7 +231,7 @@ export class Holdings {
         const key = this.#bytes.get(first);
         const hash = this.bytesOf(second);
         if (key === undefined || hash === undefined) return undefined;
-        // ML-DSA draws nothing (PRM-07).
+        // ML-DSA draws nothing, and SLH-DSA here always the same: a term is one signature (PRM-07).
         return this.#signature.sign(hash, key, seededRandom('none'));
       }
       case Op.pk:

@@ -225,6 +225,8 @@ export class Connection extends EventEmitter<ConnectionEvents> {
   #receive(segment: Buffer): void {
     this.emit('bytes', 'received', segment);
     if (this.#reason !== undefined) return;
+    // A public key of a megabyte comes in many segments: only the last makes a packet of them.
+    const isPart = segment.length < this.endpoint.missing;
     this.#step(
       (endpoint) => endpoint.receive(segment),
       (output) => {
@@ -233,12 +235,13 @@ export class Connection extends EventEmitter<ConnectionEvents> {
         this.#putOff();
         this.#mind();
       },
+      isPart,
     );
   }
 
   /** Takes the endpoint a step further. While that is not done, nothing is read. */
-  #step(operation: (endpoint: Endpoint) => Output, done: (output: Output) => void): void {
-    const later = this.#stepper.step(operation, done);
+  #step(operation: (endpoint: Endpoint) => Output, done: (output: Output) => void, isQuick = false): void {
+    const later = this.#stepper.step(operation, done, isQuick);
     if (later === undefined) return;
     this.#socket.pause();
     void later.then(

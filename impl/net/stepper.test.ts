@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { backend } from '../crypto/backends.ts';
 import { Endpoint, type Output } from '../endpoint.ts';
 import { seededRandom } from '../primitives/seeded-random.ts';
@@ -86,6 +86,24 @@ describe('steps with slow operations', () => {
     go();
     expect((await answer).packets).toHaveLength(1);
     expect([server.busy, server.endpoint.stage]).toEqual([false, 'exchange request']);
+  });
+
+  it('make no copy for a part of a packet', async () => {
+    const server = patient('simplex', 'server');
+    const client = patient('simplex', 'client');
+    await output(server, (endpoint) => endpoint.start());
+    const { packets } = await output(client, (endpoint) => endpoint.start());
+    const [packet = new Uint8Array(0)] = packets;
+    expect(server.endpoint.missing).toBe(packet.length);
+    const copies = vi.spyOn(Endpoint.prototype, 'snapshot');
+    const ignored = () => {};
+    server.step((endpoint) => endpoint.receive(packet.subarray(0, -1)), ignored, true);
+    expect([copies.mock.calls.length, server.endpoint.missing]).toEqual([0, 1]);
+    const answer = await output(server, (endpoint) => endpoint.receive(packet.subarray(-1)));
+    expect([copies.mock.calls.length > 0, answer.packets.length]).toEqual([true, 1]);
+    copies.mockRestore();
+    client.endpoint.abort();
+    expect(client.endpoint.missing).toBe(0);
   });
 
   it('come to nothing where the endpoint is closed meanwhile, or what was to do it cannot', async () => {

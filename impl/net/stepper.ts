@@ -35,12 +35,17 @@ export class Stepper {
   /**
    * Does a step. While it is not done, no other may begin.
    * @param done takes what came of it. Not called where the endpoint was closed before the step was done
+   * @param isQuick whether it surely comes to no slow operation: then no copy is made for its sake
    * @throws StateError where the one before is not done
    * @returns nothing where it was done at once; else what resolves when it is, or rejects with what a slow operation threw
    */
-  step(operation: (endpoint: Endpoint) => Output, done: (output: Output) => void): void | Promise<void> {
+  step(
+    operation: (endpoint: Endpoint) => Output,
+    done: (output: Output) => void,
+    isQuick = false,
+  ): void | Promise<void> {
     if (this.#busy) throw new StateError('the step before is not done yet');
-    const before = this.#slow === undefined ? undefined : this.#endpoint.snapshot();
+    const before = this.#slow === undefined || isQuick ? undefined : this.#endpoint.snapshot();
     const output = attempt(() => operation(this.#endpoint));
     if (!(output instanceof NotDoneYet)) {
       before?.abort();

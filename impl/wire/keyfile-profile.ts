@@ -33,6 +33,11 @@ export function whyUnsupported(configuration: string): string {
   return `not supported here${why}`;
 }
 
+/** What an error's sentence says of a name, or a configuration string, of which there is no profile. */
+export function whyNoProfile(name: string): string {
+  return UNSUPPORTED_CONFIGURATIONS.includes(name) ? whyUnsupported(name) : 'not known';
+}
+
 /**
  * The profile of a key file's configuration string.
  * @param where the line or the bytes that should hold one, to begin the error's sentence

@@ -4,6 +4,7 @@ import { DIALECTS } from '../../impl/dialect.ts';
 import { seededRandom } from '../../impl/primitives/seeded-random.ts';
 import { findProfile } from '../../impl/profile.ts';
 import type { Role } from '../../impl/variant.ts';
+import { whyNoProfile } from '../../impl/wire/keyfile-profile.ts';
 import { RecordError, type Trace, type TraceAgent } from '../../record/index.ts';
 import { fileOf, type VectorFile } from '../make-file.ts';
 import { bareSession } from '../sessions/bare-session.ts';
@@ -29,7 +30,8 @@ export function vectorsOfTrace(trace: Trace, { name, connection, secrets, crypto
   const fail = (what: string) => new RecordError(name, {}, what);
   const { variant } = trace.subject;
   const profile = findProfile(trace.subject.profile);
-  if (profile === undefined) throw fail(`is of a profile that is not supported, ${trace.subject.profile}`);
+  if (profile === undefined)
+    throw fail(`is of the profile ${trace.subject.profile}, which is ${whyNoProfile(trace.subject.profile)}`);
   const dialect = Object.values(DIALECTS).find((each) => each.name === trace.subject.dialect);
   if (dialect === undefined) throw fail(`is of a dialect that is not known, ${trace.subject.dialect}`);
   const server = agentOf(trace, 'server')?.publicKey;
