@@ -1,0 +1,68 @@
+import { fixedWeight } from '../../impl/primitives/classic-mceliece/fixed-weight.ts';
+import { type McElieceName, PARAMETERS } from '../../impl/primitives/classic-mceliece/parameters.ts';
+import type { RandomSource } from '../../impl/primitives/random.ts';
+import { seededRandom } from '../../impl/primitives/seeded-random.ts';
+import { SLH_DSA_PARAMETERS } from '../../impl/primitives/slh-dsa/parameters.ts';
+import type { KemName, SignatureName } from '../../impl/profile.ts';
+import type { Role } from '../../impl/variant.ts';
+import { isSlhDsa } from '../choices.ts';
+import { hex } from '../hex.ts';
+import type { Scope } from '../scope.ts';
+import { givenRandom } from '../sessions/given-random.ts';
+import { type Stretch, stretchedBytes } from '../stretch.ts';
+
+/** A stream that all files have in common: a key pair that takes long need be made once. */
+function sharedDraws(
+  { seed }: Pick<Scope, 'seed'>,
+  algorithm: KemName | SignatureName,
+  owner: Role,
+): RandomSource {
+  return seededRandom(`qsmp vectors ${seed} ${algorithm} ${owner}`);
+}
+
+/** The seed of an owner's key pair of Classic McEliece, in every file. */
+export function kemSeed(scope: Pick<Scope, 'seed'>, kem: McElieceName, owner: Role): string {
+  return hex(sharedDraws(scope, kem, owner).bytes(32));
+}
+
+/** Bytes that a signing key pair is made of: xi of ML-DSA, or SK.seed || SK.prf || PK.seed of SLH-DSA. */
+export function signingSeedLength(signature: SignatureName): number {
+  return isSlhDsa(signature) ? 3 * SLH_DSA_PARAMETERS[signature].n : 32;
+}
+
+/** The seed of an owner's signing key pair, in every file of the signature scheme. */
+export function signingSeed(scope: Pick<Scope, 'seed'>, signature: SignatureName, owner: Role): string {
+  return hex(sharedDraws(scope, signature, owner).bytes(signingSeedLength(signature)));
+}
+
+/** Bytes of one try for an error vector. */
+function tryLength(kem: McElieceName): number {
+  const { m, n, t } = PARAMETERS[kem];
+  return 2 * (n === 2 ** m ? t : 2 * t);
+}
+
+/** Tries after which a source would not be random. */
+const MOST_TRIES = 100;
+
+/** The draws of an encapsulation of so many tries, the last of which gives an error vector. */
+export function errorDraws(kem: McElieceName, tries: number, random: RandomSource): Stretch {
+  for (;;) {
+    const shake128 = hex(random.bytes(16));
+    const most = stretchedBytes({ shake128, length: MOST_TRIES * tryLength(kem) });
+    let drawn = 0;
+    const counted: RandomSource = {
+      bytes(length) {
+        drawn += length;
+        return most.slice(drawn - length, drawn);
+      },
+      clone: () => counted,
+    };
+    fixedWeight(PARAMETERS[kem], counted);
+    if (drawn === tries * tryLength(kem)) return { shake128, length: drawn };
+  }
+}
+
+/** The error vector that these draws give. @throws RangeError for draws that end before they give one */
+export function errorVector(kem: McElieceName, draws: Stretch): Uint8Array {
+  return fixedWeight(PARAMETERS[kem], givenRandom(stretchedBytes(draws)));
+}
