@@ -48,21 +48,32 @@ const MOST_TRIES = 100;
 export function errorDraws(kem: McElieceName, tries: number, random: RandomSource): Stretch {
   for (;;) {
     const shake128 = hex(random.bytes(16));
-    const most = stretchedBytes({ shake128, length: MOST_TRIES * tryLength(kem) });
-    let drawn = 0;
-    const counted: RandomSource = {
-      bytes(length) {
-        drawn += length;
-        return most.slice(drawn - length, drawn);
-      },
-      clone: () => counted,
-    };
-    fixedWeight(PARAMETERS[kem], counted);
+    const { drawn } = fixed(kem, stretchedBytes({ shake128, length: MOST_TRIES * tryLength(kem) }));
     if (drawn === tries * tryLength(kem)) return { shake128, length: drawn };
   }
 }
 
-/** The error vector that these draws give. @throws RangeError for draws that end before they give one */
+/** The error vector that these draws give. @throws RangeError for draws that end before they give one, or go on */
 export function errorVector(kem: McElieceName, draws: Stretch): Uint8Array {
-  return fixedWeight(PARAMETERS[kem], givenRandom(stretchedBytes(draws)));
+  const { vector, drawn } = fixed(kem, stretchedBytes(draws));
+  if (drawn !== draws.length) throw new RangeError(`draws: ${drawn} of ${draws.length} bytes are drawn`);
+  return vector;
+}
+
+/** An error vector of the first of these bytes, and how many they are. */
+function fixed(
+  kem: McElieceName,
+  bytes: Uint8Array,
+): { readonly vector: Uint8Array; readonly drawn: number } {
+  const source = givenRandom(bytes);
+  let drawn = 0;
+  const counted: RandomSource = {
+    bytes(length) {
+      drawn += length;
+      return source.bytes(length);
+    },
+    clone: () => counted,
+  };
+  const vector = fixedWeight(PARAMETERS[kem], counted);
+  return { vector, drawn };
 }
