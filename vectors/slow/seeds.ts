@@ -1,5 +1,6 @@
 import { fixedWeight } from '../../impl/primitives/classic-mceliece/fixed-weight.ts';
 import { type McElieceName, PARAMETERS } from '../../impl/primitives/classic-mceliece/parameters.ts';
+import { SEED } from '../../impl/primitives/classic-mceliece/secret-key.ts';
 import type { RandomSource } from '../../impl/primitives/random.ts';
 import { seededRandom } from '../../impl/primitives/seeded-random.ts';
 import { SLH_DSA_PARAMETERS } from '../../impl/primitives/slh-dsa/parameters.ts';
@@ -10,6 +11,7 @@ import { hex } from '../hex.ts';
 import type { Scope } from '../scope.ts';
 import { givenRandom } from '../sessions/given-random.ts';
 import { type Stretch, stretchedBytes } from '../stretch.ts';
+import { remembering } from './remembering.ts';
 
 /** A stream that all files have in common: a key pair that takes long need be made once. */
 function sharedDraws(
@@ -20,9 +22,15 @@ function sharedDraws(
   return seededRandom(`qsmp vectors ${seed} ${algorithm} ${owner}`);
 }
 
-/** The seed of an owner's key pair of Classic McEliece, in every file. */
-export function kemSeed(scope: Pick<Scope, 'seed'>, kem: McElieceName, owner: Role): string {
-  return hex(sharedDraws(scope, kem, owner).bytes(32));
+/**
+ * The seed of an owner's key pair of Classic McEliece, in every file. That of a server may take several tries, as
+ * any; that of a client takes one.
+ */
+export function kemSeed(scope: Pick<Scope, 'seed' | 'crypto'>, kem: McElieceName, owner: Role): string {
+  const seed = sharedDraws(scope, kem, owner).bytes(SEED);
+  if (owner === 'server') return hex(seed);
+  // A secret key begins with the seed of the try that succeeded.
+  return hex(remembering(scope.crypto).kem(kem).generateKeyPair(givenRandom(seed)).secretKey.slice(0, SEED));
 }
 
 /** Bytes that a signing key pair is made of: xi of ML-DSA, or SK.seed || SK.prf || PK.seed of SLH-DSA. */
