@@ -171,6 +171,9 @@ const BREADTH: Readonly<Record<string, { readonly bits: number; readonly flags: 
   'SLH-DSA-SHAKE-256s': { bits: 0, flags: [HASH] },
 };
 
+/** Interfaces of FIPS 205 that differ from the internal one in the prefix of the message, and cost as much. */
+const LEFT_OUT = ['made with a context', 'of the pre-hashed interface'];
+
 function* tests({ signature: scheme }: Profile) {
   const { bits = 0, flags = [] } = BREADTH[scheme] ?? {};
   const requirements = ['PRM-07', 'SMX-03'];
@@ -187,7 +190,7 @@ function* tests({ signature: scheme }: Profile) {
       ),
     };
   for (const [flag, field, name, by, [rule]] of FAULTS)
-    if (flags.includes(flag) && rule !== undefined)
+    if (flags.includes(flag) && rule !== undefined && !LEFT_OUT.includes(name))
       yield {
         comment: `${field}: ${name}`,
         flags: [flag],
