@@ -69,7 +69,7 @@ describe('qsmp vectors defects', () => {
     );
     expect(code).toBe(0);
     expect(output).toMatch(
-      /^key-file-anything-behind +public-key-file-s1\.json \d+ +public-key-file, private-key-file\n/m,
+      /^key-file-anything-behind +public-key-file-s1\.json \d+ +public-key-file, private-key-file, slh-dsa-key-file\n/m,
     );
     expect(output).toMatch(/^token-kept +- +it keeps in memory /m);
     expect(output).toMatch(/^2 defects, 1 found, 1 not found, 0 otherwise than they should be$/m);

@@ -3,10 +3,10 @@ import { DEFECTS } from '../harness/defects/index.ts';
 import { TWINS } from '../harness/defects/twins/index.ts';
 import { pqclean } from '../impl/crypto/pqclean.ts';
 import { DIALECTS } from '../impl/dialect.ts';
-import { DEFAULT_PROFILES } from '../impl/profile.ts';
 import { EVERYTHING, type PlannedFile, planFiles } from '../vectors/generate.ts';
 import { dataFolder } from '../vectors/location.ts';
 import { MAXIMUM_FILE, type ReadFile, readVectorFile } from '../vectors/read-file.ts';
+import { Signing } from '../vectors/slow/signing.ts';
 import type { Decider, Subject } from '../vectors/subject.ts';
 import { readFile } from './files.ts';
 import { INVISIBLE } from './vectors-invisible.ts';
@@ -87,17 +87,18 @@ const QUICKEST = [
   'public-key-file',
   'private-key-file',
   'negative-data-phase',
+  'negative-handshake',
 ];
 
 /**
  * The shipped files whose answers depend on decisions, the quickest first: those of the default dialect, which
- * is that of the defects, and of the smallest profile, which has most cases.
+ * is that of the defects, and of the smallest profile of their type, which has most cases.
  */
 const FILES: readonly PlannedFile[] = planFiles(EVERYTHING)
   .filter(
     ({ type, profile, dialect }) =>
       type.decides.length > 0 &&
-      (profile ?? DEFAULT_PROFILES[0]) === DEFAULT_PROFILES[0] &&
+      (profile ?? type.profiles[0]) === type.profiles[0] &&
       (dialect ?? DIALECTS.reference) === DIALECTS.reference,
   )
   .toSorted((one, other) => rankOf(one) - rankOf(other));
@@ -132,7 +133,8 @@ export function detect(defect: SeededDefect, { all }: { readonly all: boolean })
 
 function firstFailure(file: PlannedFile, subject: Subject): FailedTest | undefined {
   const { type, document } = fileOf(file);
-  for (const { tcId, path, differences } of type.verify(document, subject))
+  const signing = new Signing('check');
+  for (const { tcId, path, differences } of type.verify(document, { ...subject, signing }))
     if (differences.length > 0 && tcId !== undefined)
       return { type: type.name, file: file.name, tcId, path: differences[0]?.path ?? path };
   return undefined;

@@ -32,7 +32,7 @@ export function vectorsGenerateCommand(context: Context): Command {
       'Write all vectors anew, with their digests in SHA256SUMS. The same seed gives the same bytes.',
     )
     .option('--out <folder>', 'where to', 'qsmp-vectors')
-    .addOption(profileOption(EVERYTHING.profiles))
+    .addOption(profileOption())
     .addOption(
       new Option('--dialect <dialect>', `only one dialect: ${DIALECT_NAMES.join(', ')}`).argParser(
         oneOf('dialect', DIALECT_NAMES),
@@ -45,7 +45,7 @@ export function vectorsGenerateCommand(context: Context): Command {
       'after',
       `
 A profile or a dialect leaves out the files of the others; what does not depend on it is always
-written.
+written. Sessions of Classic McEliece are of the dialect reference unless another is named.
 
 Examples:
   $ qsmp vectors generate --out vectors
@@ -60,7 +60,7 @@ function generate(options: GenerateOptions, context: Context): void {
   const files = planFiles({
     seed,
     profiles: profile === undefined ? EVERYTHING.profiles : [profile],
-    dialects: dialect === undefined ? EVERYTHING.dialects : [DIALECTS[dialect]],
+    dialects: dialect && [DIALECTS[dialect]],
   });
   attempt(out, () => mkdirSync(out, { recursive: true }));
   for (const { name } of [...files, { name: SUMS }])

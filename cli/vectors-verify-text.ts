@@ -10,12 +10,20 @@ export function explainVerification(verification: Verification | VectorVerificat
   return verification.kind === 'vectors' ? explainVectors(verification) : explainRecording(verification);
 }
 
-function explainVectors({ file, type, tests, compared, failures }: VectorVerification): string {
+function explainVectors(verification: VectorVerification): string {
+  const { file, type, tests, compared, failures } = verification;
   const differ = failures.length === 0 ? '' : `, ${failures.length} differ`;
   return [
-    `${file}: ${type}, ${tests} tests, ${compared} values compared${differ}\n`,
+    `${file}: ${type}, ${tests} tests, ${compared} values compared${differ}${explainSignatures(verification)}\n`,
     ...some(failures.map(explainFailure)),
   ].join('');
+}
+
+function explainSignatures({ signatures }: VectorVerification): string {
+  if (signatures === undefined) return '';
+  const { made, checked } = signatures;
+  const taken = checked === 0 ? '' : `, ${checked} taken because they verify`;
+  return `; signatures: ${made} made again${taken}`;
 }
 
 /** Each of its groups too. */

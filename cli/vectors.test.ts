@@ -106,6 +106,16 @@ ${shown('rcs-A')}: rcs
     expect(errors).toContain('Did you mean noble?');
   });
 
+  it('says how many signatures were made again, and how many taken', async () => {
+    const path = join(dataFolder(), 'slh-dsa-256s.json');
+    const { code, output } = await vectors('verify', '--quick', path);
+    expect(code).toBe(0);
+    const counted = '2 tests, 13 values compared; signatures: 0 made again, 1 taken because they verify';
+    expect(output).toContain(`${path}: slh-dsa, ${counted}\n`);
+    const { files } = JSON.parse((await vectors('verify', '--quick', '--json', path)).output);
+    expect(files).toMatchObject([{ type: 'slh-dsa', signatures: { made: 0, checked: 1 }, failures: [] }]);
+  });
+
   it('names fields that it does not know, and does not name all of very many', async () => {
     const document = { ...shippedDocument('simplex-s1-A'), later: 1 };
     const { code, output } = await vectors('verify', file('later.json', bytesOfDocument(document)));

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { pqclean } from '../impl/crypto/pqclean.ts';
 import type { VectorFile } from './make-file.ts';
+import { Signing } from './slow/signing.ts';
 import { changed, type Leaf, leavesOf } from './testing/leaves.ts';
 import { alone, VECTOR_FILES, vectorFile } from './testing/shipped-vectors.ts';
 import type { VectorType } from './vector-type.ts';
@@ -10,13 +11,14 @@ const WORDS = /\.(?:tcId|comment|flags\[\]|requirements\[\]|name|message|field)$
 /** A value with digits to change: hex, a decimal number, a number of JSON's own. */
 const isNumeric = ({ value }: Leaf) => typeof value === 'number' || /^-?[0-9a-f]+$/.test(String(value));
 
-const SUBJECT = { crypto: pqclean };
 const EACH = 2;
 
 /** Whether a document is found to be wrong: by its schema, or by an answer. */
 function isFound(type: VectorType, document: VectorFile): 'refused' | 'differs' | undefined {
   if (!type.schema.safeParse(document).success) return 'refused';
-  for (const { differences } of type.verify(document, SUBJECT)) if (differences.length > 0) return 'differs';
+  // Signatures are taken of the file where they verify: a changed digit is found in them, or they are made.
+  const subject = { crypto: pqclean, signing: new Signing('check') };
+  for (const { differences } of type.verify(document, subject)) if (differences.length > 0) return 'differs';
   return undefined;
 }
 
@@ -58,7 +60,10 @@ function tryFile(name: string): { tried: number; missed: string[] } {
 describe('one changed digit', () => {
   it.each(
     VECTOR_FILES.filter(
-      (name) => !/-s[35]-|-(?:specification-1.4|formal-2026)\./.test(name) || name.startsWith('transcript'),
+      (name) =>
+        !/-s[35]-|-(?:specification-1.4|formal-2026)\.|^mceliece-(?:session-(?!m1|h1)|[4-8](?!960119))|^slh-dsa-(?:192|256|key-file-h[^1])/.test(
+          name,
+        ) || name.startsWith('transcript'),
     ),
   )('%s: is found in every kind of value', (name) => {
     const { tried, missed } = tryFile(name);

@@ -1,10 +1,12 @@
 import type * as z from 'zod';
+import type { Dialect } from '../impl/dialect.ts';
+import type { Profile } from '../impl/profile.ts';
 import type { Mutation } from './mutation.ts';
 import type { Scope } from './scope.ts';
 import type { Decider, Subject } from './subject.ts';
 
-/** What a file may depend on. */
-export type Axis = 'profile' | 'dialect';
+/** What a file may depend on: a profile, or its KEM or signature scheme alone, and a dialect. */
+export type Axis = 'profile' | 'kem' | 'signature' | 'dialect';
 
 /** As in Wycheproof: `invalid` must be refused, `acceptable` may be. */
 export const RESULTS = ['valid', 'invalid', 'acceptable'] as const;
@@ -55,6 +57,10 @@ export interface Definition<Parameters, Derived, Prompt extends Given, Expected,
   /** What the type is about, in a sentence. */
   readonly title: string;
   readonly axes: readonly Axis[];
+  /** The profiles that it is made for; by default those of ML-KEM. */
+  readonly profiles?: readonly Profile[];
+  /** The dialects that ship; by default all. */
+  readonly dialects?: readonly Dialect[];
   /** What of a subject changes its answers, beside its primitives. */
   readonly decides?: readonly Decider[];
   /** The ids of all requirements that its tests try. */

@@ -31,6 +31,16 @@ export function bytesOfEither(one: number, other: number) {
     .describe(`${one} or ${other} bytes, in lower-case hex`);
 }
 
+/** Bytes of one of these lengths, each once. */
+export function bytesOfLengths(lengths: readonly number[]) {
+  const each = [...new Set(lengths)];
+  const [said, pattern] = [each.join(' or '), each.map((length) => `[0-9a-f]{${2 * length}}`).join('|')];
+  return z
+    .string()
+    .regex(new RegExp(`^(?:${pattern})$`), `is not ${said} bytes of lower-case hex`)
+    .describe(`${said} bytes, in lower-case hex`);
+}
+
 /** The length of a `stretch`, and so the memory that one takes. */
 const LONGEST_STRETCH = 1 << 20;
 

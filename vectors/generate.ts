@@ -1,7 +1,8 @@
 import type { Crypto } from '../impl/crypto/crypto.ts';
 import { DIALECTS, type Dialect } from '../impl/dialect.ts';
-import { DEFAULT_PROFILES, type Profile } from '../impl/profile.ts';
+import { DEFAULT_PROFILES, PROFILES, type Profile } from '../impl/profile.ts';
 import { encodeFile } from './encode.ts';
+import { profileInName, profilesOfFiles } from './profiles.ts';
 import { TYPES } from './types/index.ts';
 import type { VectorType } from './vector-type.ts';
 
@@ -12,13 +13,13 @@ export const SHIPPED_SEED = 1;
 export interface Selection {
   readonly seed: number;
   readonly profiles: readonly Profile[];
-  readonly dialects: readonly Dialect[];
+  /** By default, those in which each type ships. */
+  readonly dialects?: readonly Dialect[] | undefined;
 }
 
 export const EVERYTHING: Selection = Object.freeze({
   seed: SHIPPED_SEED,
-  profiles: DEFAULT_PROFILES,
-  dialects: Object.values(DIALECTS),
+  profiles: PROFILES,
 });
 
 /** A file of vectors, before it is made. */
@@ -29,14 +30,19 @@ export interface PlannedFile {
   readonly dialect: Dialect | undefined;
 }
 
-/** The files of a selection: one for each type, and for each profile and dialect that its values depend on. */
+/**
+ * The files of a selection: one for each type, and for each profile, or KEM or signature scheme of one, and for
+ * each dialect that its values depend on.
+ */
 export function planFiles({ profiles, dialects }: Selection): readonly PlannedFile[] {
   return TYPES.flatMap((type) => {
-    const ofProfiles = type.axes.includes('profile') ? profiles : [undefined];
-    const ofDialects = type.axes.includes('dialect') ? dialects : [undefined];
+    const { axes } = type;
+    const dependsOnProfile = axes.some((axis) => axis !== 'dialect');
+    const ofProfiles = dependsOnProfile ? profilesOfFiles(type, profiles) : [undefined];
+    const ofDialects = axes.includes('dialect') ? (dialects ?? type.dialects) : [undefined];
     return ofProfiles.flatMap((profile) =>
       ofDialects.map((dialect) => ({
-        name: `${[type.name, profile?.name, dialect?.name].filter((part) => part !== undefined).join('-')}.json`,
+        name: `${[type.name, profile && profileInName(axes, profile), dialect?.name].filter((part) => part !== undefined).join('-')}.json`,
         type,
         profile,
         dialect,

@@ -5,6 +5,7 @@ import type { Role } from '../impl/variant.ts';
 import { type FramerPolicy, strictFramer } from '../impl/wire/framer.ts';
 import { type KeyFilePolicy, strictKeyFile } from '../impl/wire/keyfile-policy.ts';
 import { type DialectChoice, dialectOf } from './choices.ts';
+import type { Signing } from './slow/signing.ts';
 
 /** What vectors are tried on: the reference implementation, on primitives and with decisions of one's choice. */
 export interface Subject {
@@ -15,6 +16,8 @@ export interface Subject {
   readonly keyFile?: Partial<KeyFilePolicy>;
   /** Choices that its endpoints make otherwise than the dialect of a test. */
   readonly dialect?: Partial<Dialect>;
+  /** How it comes to signatures that take long; by default it makes each. */
+  readonly signing?: Signing;
 }
 
 /** What of a subject, its primitives aside, may change the answers of a type of vectors. */

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { DIALECTS } from '../impl/dialect.ts';
-import { DEFAULT_PROFILES } from '../impl/profile.ts';
+import { DIALECTS, type Dialect } from '../impl/dialect.ts';
+import { DEFAULT_PROFILES, type Profile } from '../impl/profile.ts';
 import { StateError } from '../impl/state-error.ts';
 import { count } from '../record/fields.ts';
 import { type Answer, type Axis, type Definition, RESULTS } from './definition.ts';
@@ -8,6 +8,7 @@ import { requirementIds } from './fields.ts';
 import { compare, type Difference } from './interop/compare.ts';
 import { fileOf, GENERATOR_VERSION, schemaNameOf, type VectorFile } from './make-file.ts';
 import { mutation } from './mutation.ts';
+import { isOfFile } from './profiles.ts';
 import type { Scope } from './scope.ts';
 import type { Decider, Subject } from './subject.ts';
 
@@ -18,6 +19,10 @@ export interface VectorType {
   readonly schemaName: string;
   readonly title: string;
   readonly axes: readonly Axis[];
+  /** The profiles that it is made for. */
+  readonly profiles: readonly Profile[];
+  /** The dialects that ship. */
+  readonly dialects: readonly Dialect[];
   /** What of a subject changes its answers, beside its primitives. */
   readonly decides: readonly Decider[];
   readonly requirements: readonly string[];
@@ -45,7 +50,7 @@ const dialects = z.enum(['reference', 'specification-1.4', 'formal-2026']);
 export function vectorType<Parameters, Derived, Prompt extends Given, Expected, Given = Prompt>(
   definition: Definition<Parameters, Derived, Prompt, Expected, Given>,
 ): VectorType {
-  const { name, algorithm, title, axes } = definition;
+  const { name, algorithm, title, axes, profiles = DEFAULT_PROFILES } = definition;
   const schemaName = schemaNameOf(definition);
 
   const test = z.strictObject({
@@ -89,6 +94,8 @@ export function vectorType<Parameters, Derived, Prompt extends Given, Expected, 
     schemaName,
     title,
     axes,
+    profiles,
+    dialects: definition.dialects ?? Object.values(DIALECTS),
     decides: definition.decides ?? [],
     requirements: definition.requirements,
     schema: file,
@@ -99,7 +106,7 @@ export function vectorType<Parameters, Derived, Prompt extends Given, Expected, 
         seed,
         crypto,
         dialects: dialects.map((each) => each.name),
-        profiles: axes.includes('profile') ? [profile] : DEFAULT_PROFILES,
+        profiles: profiles.filter((each) => isOfFile(axes, each, profile)),
       };
       return fileOf(definition, whole, definition.draft(scope));
     },
@@ -108,6 +115,7 @@ export function vectorType<Parameters, Derived, Prompt extends Given, Expected, 
         .group(definition.parameters.parse(parameters), subject)
         .answer({ prompt: definition.prompt.parse(prompt) }),
     *verify(document, subject) {
+      subject.signing?.offer(document);
       for (const [index, recorded] of document.testGroups.entries()) {
         const path = `testGroups[${index}]`;
         const requirements = [...new Set(recorded.tests.flatMap((each) => each.requirements))];

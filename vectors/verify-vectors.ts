@@ -1,5 +1,6 @@
 import { excerpts } from './interop/excerpt.ts';
 import { readVectorFile } from './read-file.ts';
+import { type SignatureCounts, Signing } from './slow/signing.ts';
 import type { Subject } from './subject.ts';
 import type { Failure } from './verify.ts';
 
@@ -18,19 +19,28 @@ export interface VectorVerification {
   readonly tests: number;
   /** How many values were compared. */
   readonly compared: number;
+  /** How it came to signatures of SLH-DSA, where it did. */
+  readonly signatures?: SignatureCounts;
   readonly failures: readonly TestFailure[];
 }
 
 /**
  * Verifies a file of vectors: answers every test, and compares every value.
  * @param file its name, for the result
+ * @param signatures whether all of SLH-DSA are made, or those taken that the file holds and that can be no others
  * @throws RecordError for a file that is none of vectors
  */
-export function verifyVectors(file: string, bytes: Uint8Array, subject: Subject): VectorVerification {
+export function verifyVectors(
+  file: string,
+  bytes: Uint8Array,
+  subject: Subject,
+  signatures: 'make' | 'check' = 'make',
+): VectorVerification {
   const { type, document } = readVectorFile(bytes, file);
+  const signing = new Signing(signatures);
   let compared = 0;
   const failures: TestFailure[] = [];
-  for (const test of type.verify(document, subject)) {
+  for (const test of type.verify(document, { ...subject, signing })) {
     compared += test.compared;
     const [requirement = ''] = test.requirements;
     for (const { path, recorded, ours } of test.differences)
@@ -41,5 +51,14 @@ export function verifyVectors(file: string, bytes: Uint8Array, subject: Subject)
         ...excerpts(recorded, ours),
       });
   }
-  return { file, kind: 'vectors', type: type.name, tests: document.numberOfTests, compared, failures };
+  const { made, checked } = signing.counts;
+  return {
+    file,
+    kind: 'vectors',
+    type: type.name,
+    tests: document.numberOfTests,
+    compared,
+    ...(made + checked > 0 && { signatures: { made, checked } }),
+    failures,
+  };
 }

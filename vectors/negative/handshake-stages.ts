@@ -6,7 +6,7 @@ import {
 } from '../../harness/faults/messages.ts';
 import type { Role } from '../../impl/variant.ts';
 import { FaultyPeer } from '../sessions/faulty-peer.ts';
-import type { Draws, LongTermKeys, Parties } from '../sessions/inputs.ts';
+import { type Draws, drawnBytes, type LongTermKeys, type Parties } from '../sessions/inputs.ts';
 import { Party } from '../sessions/party.ts';
 import { type Played, playPair } from '../sessions/play.ts';
 import { otherRole } from '../sessions/step.ts';
@@ -48,10 +48,11 @@ export class Stages {
 
   constructor(parties: Parties, keys: LongTermKeys, draws: Draws, subject: Subject) {
     const { crypto } = subject;
+    const drawn = drawnBytes(draws);
     const faulty = new FaultyPeer(parties, keys, { crypto });
     this.peer = faulty;
     this.#create = (role, on, peer) =>
-      Party.create(role, parties, keys, draws, on, peer ? faulty.adjust : undefined);
+      Party.create(role, parties, keys, drawn, on, peer ? faulty.adjust : undefined);
     const client = this.#create('client', { crypto }, false);
     const server = this.#create('server', { crypto }, false);
     this.honest = playPair(client, server, { do: 'start' }).sent;

@@ -13,6 +13,7 @@ import {
   derivedKeys,
   derivedKeysSchema,
   drawDraws,
+  drawnBytes,
   drawParties,
   drawsSchema,
   type LongTermKeys,
@@ -78,10 +79,11 @@ export function establish(
 ): Established {
   const { crypto } = subject;
   const keys = longTermKeys(parties, crypto);
+  const drawn = drawnBytes(draws);
   const counted = ({ initialCounter }: Policy) =>
     counter === undefined ? {} : { initialCounter: () => initialCounter(BigInt(counter)) };
   const party = (role: Role, on: Subject, how: typeof adjust = () => ({})) =>
-    Party.create(role, parties, keys, draws, on, (policy) => ({ ...counted(policy), ...how(policy) }));
+    Party.create(role, parties, keys, drawn, on, (policy) => ({ ...counted(policy), ...how(policy) }));
   const honest = { client: party('client', { crypto }, adjust), server: party('server', { crypto }, adjust) };
   const start = { do: 'start' } as const;
   const played = playPair(honest.client, honest.server, start);

@@ -54,13 +54,15 @@ export const drawsSchema = z.strictObject({
 });
 export type Draws = z.infer<typeof drawsSchema>;
 
-/** The bytes that a side draws, in the order of its calls. */
-export function drawnBytes({ client, server }: Draws, role: Role): Uint8Array {
-  const own =
-    role === 'client'
-      ? [client.cptA, client.pkC ?? '', ...client.ratchets]
-      : [server.pkS, server.cptB ?? '', ...server.ratchets];
-  return join(...own.map(hexToBytes));
+/** The bytes that each side draws, in the order of its calls. */
+export type Drawn = Readonly<Record<Role, Uint8Array>>;
+
+export function drawnBytes({ client, server }: Draws): Drawn {
+  const joined = (...parts: readonly string[]) => join(...parts.map(hexToBytes));
+  return {
+    client: joined(client.cptA, client.pkC ?? '', ...client.ratchets),
+    server: joined(server.pkS, server.cptB ?? '', ...server.ratchets),
+  };
 }
 
 export interface LongTermKeys {

@@ -5,7 +5,7 @@ import type { Role } from '../../impl/variant.ts';
 import { profileOf } from '../choices.ts';
 import { dialectFor, framerOf, policyOf, type Subject } from '../subject.ts';
 import { FedRandom } from './fed-random.ts';
-import { type Draws, drawnBytes, identityOf, type LongTermKeys, type Parties } from './inputs.ts';
+import { type Drawn, identityOf, type LongTermKeys, type Parties } from './inputs.ts';
 import type { Step } from './step.ts';
 
 /** The keys that a derivation gave, and its inputs, in arrays of their own. */
@@ -43,7 +43,7 @@ export class Party {
     role: Role,
     parties: Parties,
     keys: LongTermKeys,
-    draws: Draws,
+    drawn: Drawn,
     subject: Subject,
     adjust: (policy: Policy) => Partial<Policy> = () => ({}),
   ): Party {
@@ -71,7 +71,7 @@ export class Party {
         return used;
       },
     };
-    const random = new FedRandom(drawnBytes(draws, role));
+    const random = new FedRandom(drawn[role]);
     const endpoint = Endpoint.create(identityOf(variant, role, keys), {
       profile: profileOf(parties.profile),
       crypto: subject.crypto,

@@ -1,5 +1,5 @@
 import type { Subject } from '../subject.ts';
-import type { Draws, LongTermKeys, Parties } from './inputs.ts';
+import type { Drawn, LongTermKeys, Parties } from './inputs.ts';
 import { type Observed, Party } from './party.ts';
 import { merged, type Played, playAlone, playPair } from './play.ts';
 import type { Step } from './step.ts';
@@ -15,12 +15,12 @@ export interface PlayedSession {
 export function playSession(
   parties: Parties,
   keys: LongTermKeys,
-  draws: Draws,
+  drawn: Drawn,
   steps: readonly Step[],
   subject: Subject,
 ): PlayedSession {
   const honestSubject = { crypto: subject.crypto };
-  const create = (role: 'client' | 'server', on: Subject) => Party.create(role, parties, keys, draws, on);
+  const create = (role: 'client' | 'server', on: Subject) => Party.create(role, parties, keys, drawn, on);
   const pair = { client: create('client', honestSubject), server: create('server', honestSubject) };
   const client = create('client', subject);
   const server = create('server', subject);

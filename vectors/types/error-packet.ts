@@ -14,6 +14,7 @@ import {
   establishedDerived,
   establishedParameters,
 } from '../sessions/established.ts';
+import { drawnBytes } from '../sessions/inputs.ts';
 import { Party } from '../sessions/party.ts';
 import { otherRole } from '../sessions/step.ts';
 import { eventSchema, wordsOf } from '../sessions/words.ts';
@@ -107,7 +108,7 @@ export const errorPacketType = vectorType({
             encodeHeader(header),
             new Uint8Array(Math.min(msglen, 100)).fill(prompt.code ?? 0),
           );
-          const party = Party.create(to, parties, established.keys, draws, subject);
+          const party = Party.create(to, parties, established.keys, drawnBytes(draws), subject);
           party.endpoint.start();
           const expected = received(party, packet);
           return {

@@ -1,36 +1,22 @@
 import * as z from 'zod';
-import { bytes, bytesOfEither } from '../fields.ts';
+import { bytes } from '../fields.ts';
 import { hex } from '../hex.ts';
 import { breadthOf, drawsOf } from '../scope.ts';
 import {
   derivedKeys,
   derivedKeysSchema,
   drawDraws,
+  drawnBytes,
   drawParties,
   drawsSchema,
   longTermKeys,
   partiesSchema,
 } from '../sessions/inputs.ts';
-import type { Observed } from '../sessions/party.ts';
+import { insideSchema, insideWords, transcriptSchema } from '../sessions/inside.ts';
 import { playSession } from '../sessions/session.ts';
-import {
-  derivationSchema,
-  derivationWords,
-  eventSchema,
-  kemKeysSchema,
-  kemKeyWords,
-  wordsOf,
-} from '../sessions/words.ts';
+import { kemKeysSchema, kemKeyWords } from '../sessions/words.ts';
 import { ENDPOINT } from '../subject.ts';
 import { vectorType } from '../vector-type.ts';
-
-const hash = bytesOfEither(32, 64);
-
-const inside = z.strictObject({
-  hashes: z.record(z.string(), hash).describe('the signed hashes, h1 to h4, by packet'),
-  derivation: derivationSchema.optional(),
-  events: z.array(eventSchema),
-});
 
 /** Whole handshakes of both roles, with every packet and intermediate value (sections 5 and 6). */
 export const handshakeType = vectorType({
@@ -64,11 +50,11 @@ export const handshakeType = vectorType({
       z.strictObject({
         from: z.enum(['client', 'server']),
         bytes,
-        transcript: hash.optional().describe('the sender\u2019s transcript hash once it has sent it'),
+        transcript: transcriptSchema,
       }),
     ),
-    client: inside,
-    server: inside,
+    client: insideSchema,
+    server: insideSchema,
     kemSecretKeys: kemKeysSchema,
   }),
   *draft(scope) {
@@ -96,16 +82,11 @@ export const handshakeType = vectorType({
         const { steps, client, server } = playSession(
           parties,
           keys,
-          prompt.draws,
+          drawnBytes(prompt.draws),
           [{ do: 'start' }],
           subject,
         );
         const sent = steps.flatMap((step) => step.sent);
-        const insideOf = ({ hashes, derived }: Observed, role: 'client' | 'server') => ({
-          hashes: Object.fromEntries([...hashes].map(([name, value]) => [name, hex(value)])),
-          ...(derived[0] && { derivation: derivationWords(derived[0]) }),
-          events: steps.flatMap(({ events }) => events[role].map(wordsOf)),
-        });
         return {
           prompt,
           result: 'valid' as const,
@@ -115,8 +96,14 @@ export const handshakeType = vectorType({
               bytes: hex(bytes),
               ...(transcript && { transcript: hex(transcript) }),
             })),
-            client: insideOf(client, 'client'),
-            server: insideOf(server, 'server'),
+            client: insideWords(
+              client,
+              steps.flatMap(({ events }) => events.client),
+            ),
+            server: insideWords(
+              server,
+              steps.flatMap(({ events }) => events.server),
+            ),
             kemSecretKeys: kemKeyWords(client.secretKeys, server.secretKeys),
           },
         };

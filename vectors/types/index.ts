@@ -10,6 +10,8 @@ import { kemType } from './kem.ts';
 import { keyExpirationType } from './key-expiration.ts';
 import { keyScheduleType } from './key-schedule.ts';
 import { kmacType } from './kmac.ts';
+import { mcelieceType } from './mceliece.ts';
+import { mcelieceSessionType } from './mceliece-session.ts';
 import { negativeDataPhaseType } from './negative-data-phase.ts';
 import { negativeHandshakeType } from './negative-handshake.ts';
 import { privateKeyFileType } from './private-key-file.ts';
@@ -22,6 +24,8 @@ import { recordingType } from './recording.ts';
 import { rijndaelType } from './rijndael.ts';
 import { sessionType } from './session.ts';
 import { signedHashType } from './signed-hash.ts';
+import { slhDsaType } from './slh-dsa.ts';
+import { slhDsaKeyFileType } from './slh-dsa-key-file.ts';
 import { transcriptType } from './transcript.ts';
 
 /** Every type of vectors, from the primitives up. */
@@ -38,8 +42,11 @@ export const TYPES: readonly VectorType[] = [
   framerType,
   publicKeyFileType,
   privateKeyFileType,
+  slhDsaKeyFileType,
   signedHashType,
+  slhDsaType,
   kemType,
+  mcelieceType,
   transcriptType,
   keyExpirationType,
   handshakeType,
@@ -47,6 +54,7 @@ export const TYPES: readonly VectorType[] = [
   ratchetType,
   errorPacketType,
   sessionType,
+  mcelieceSessionType,
   recordingType,
   negativeHandshakeType,
   negativeDataPhaseType,

@@ -14,6 +14,7 @@ import {
   type Draws,
   derivedKeys,
   derivedKeysSchema,
+  drawnBytes,
   drawParties,
   type LongTermKeys,
   longTermKeys,
@@ -84,7 +85,7 @@ export const keyExpirationType = vectorType({
   group({ parties, pkS }, subject) {
     const keys = longTermKeys(parties, subject.crypto);
     const create = (of: 'client' | 'server', its: LongTermKeys, on: Subject) =>
-      Party.create(of, parties, its, drawsWith(pkS), on);
+      Party.create(of, parties, its, drawnBytes(drawsWith(pkS)), on);
     const honest = { crypto: subject.crypto };
     const request = create('client', keys, honest).endpoint.start().packets[0] ?? NONE;
     const server = create('server', keys, honest);

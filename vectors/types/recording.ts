@@ -193,8 +193,9 @@ function drafted(variant: Variant, scope: Scope) {
     client: { ...client, ratchets: ratchets.client },
     server: { ...server, ratchets: ratchets.server },
   };
+  const drawn = drawnBytes(draws);
   const steps = [{ do: 'start' } as const, ...stepsOf(script)];
-  const played = playSession(parties, keys, draws, steps, { crypto: scope.crypto });
+  const played = playSession(parties, keys, drawn, steps, { crypto: scope.crypto });
   const packets = played.steps.flatMap(({ sent }) => sent);
   const { profile, dialect } = scope;
   const session = bareSession({ variant, role: 'client', profile, dialect }, { crypto: scope.crypto });
@@ -202,7 +203,7 @@ function drafted(variant: Variant, scope: Scope) {
     session,
     parsePackets(packets, variant, profile),
     'client',
-    givenRandom(drawnBytes(draws, 'client')),
+    givenRandom(drawn.client),
   );
   return {
     parameters: {

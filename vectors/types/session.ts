@@ -7,6 +7,7 @@ import {
   derivedKeys,
   derivedKeysSchema,
   drawDraws,
+  drawnBytes,
   drawParties,
   drawsSchema,
   longTermKeys,
@@ -76,7 +77,7 @@ export const sessionType = vectorType({
       derived: derivedKeys(keys),
       answer: ({ prompt }) => {
         const steps = [{ do: 'start' } as const, ...stepsOf(prompt.script)];
-        const played = playSession(parties, keys, prompt.draws, steps, subject);
+        const played = playSession(parties, keys, drawnBytes(prompt.draws), steps, subject);
         const { client, server } = played;
         let ratchets = 0;
         const words = played.steps.map((step, index) => {

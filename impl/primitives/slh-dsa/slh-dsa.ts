@@ -32,6 +32,18 @@ export function slhDsaRoot(name: SlhDsaName, secretSeed: Uint8Array, publicSeed:
   });
 }
 
+/** What a signature begins with (PRF_msg, FIPS 205, 11.1): of the key it takes SK.prf alone. Arguments as in `slhDsaSign`. */
+export function slhDsaRandomizer(
+  name: SlhDsaName,
+  message: Uint8Array,
+  signingKey: Uint8Array,
+  draw: Uint8Array,
+  prefix: Uint8Array = PURE_EMPTY_CONTEXT,
+): Uint8Array {
+  const { n } = SLH_DSA_PARAMETERS[name];
+  return shake256(n, signingKey.subarray(n, 2 * n), draw, prefix, message);
+}
+
 /**
  * Signs (FIPS 205, algorithm 22, with an empty context). A pure function of its arguments.
  * @param draw n bytes: fresh random ones to sign hedged, PK.seed to sign deterministically
@@ -48,9 +60,8 @@ export function slhDsaSign(
   const { n, d, treeHeight } = parameters;
   const verificationKey = signingKey.subarray(2 * n);
   const publicSeed = signingKey.subarray(2 * n, 3 * n);
-  const prefixed = [prefix, message];
-  const randomizer = shake256(n, signingKey.subarray(n, 2 * n), draw, ...prefixed);
-  const choice = choose(parameters, randomizer, verificationKey, prefixed);
+  const randomizer = slhDsaRandomizer(name, message, signingKey, draw, prefix);
+  const choice = choose(parameters, randomizer, verificationKey, [prefix, message]);
 
   return withKernel(name, publicSeed, signingKey.subarray(0, n), (kernel) => {
     const parts = [randomizer];

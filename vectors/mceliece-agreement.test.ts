@@ -1,0 +1,11 @@
+import { describe, it } from 'vitest';
+import { expectAgreement } from './testing/mceliece-agreement.ts';
+import { OF_PROFILES } from './testing/shipped.ts';
+
+// The smallest profile; the slow test has all.
+describe('vectors of the inputs of the recordings with Classic McEliece', () => {
+  it.each(OF_PROFILES.filter((name) => /-dilithium-s1_mceliece/.test(name)))(
+    'agree with the session %s, packet by packet',
+    (name) => expectAgreement(name),
+  );
+});
