@@ -4,8 +4,8 @@ import { withDraw } from '../../impl/crypto/draw.ts';
 import type { Kem, KemKeyPair } from '../../impl/primitives/kem.ts';
 import type { RandomSource } from '../../impl/primitives/random.ts';
 import { seededRandom } from '../../impl/primitives/seeded-random.ts';
-import type { SignatureScheme } from '../../impl/primitives/signature.ts';
-import { KEM_FAMILIES, SIGNATURE_FAMILIES, SIGNATURE_SIZES } from '../../impl/profile.ts';
+import type { SignatureKeyPair, SignatureScheme } from '../../impl/primitives/signature.ts';
+import { KEM_FAMILIES, SIGNATURE_FAMILIES, SIGNATURE_SIZES, type SignatureName } from '../../impl/profile.ts';
 
 /*
  * Where handshakes are slow, our own ends draw and date the same again and again, and what is slow is done once for
@@ -33,6 +33,7 @@ export function cycledDraws(seed: string, count: number): () => RandomSource {
 /** Cryptography that computes what `crypto` does, and what is slow of it once: a key pair for each draw, a signature for each message. */
 export function caching(crypto: Crypto): Crypto {
   const pairs = new Held<KemKeyPair>();
+  const keys = new Held<SignatureKeyPair>();
   const signatures = new Held<Uint8Array>();
   return {
     name: crypto.name,
@@ -45,7 +46,7 @@ export function caching(crypto: Crypto): Crypto {
     signature: (name) => {
       const scheme = crypto.signature(name);
       if (SIGNATURE_FAMILIES[name] !== 'SLH-DSA') return scheme;
-      return cachingSignature(scheme, SIGNATURE_SIZES[name].verificationKey / 2, signatures);
+      return cachingScheme(scheme, name, { keys, signatures });
     },
   };
 }
@@ -64,20 +65,24 @@ function cachingKem(kem: Kem, name: string, pairs: Held<KemKeyPair>): Kem {
   };
 }
 
-/** @param length bytes of the draw of a hedged signature (FIPS 205, 10.2.1: addrnd) */
-function cachingSignature(
+function cachingScheme(
   scheme: SignatureScheme,
-  length: number,
-  signatures: Held<Uint8Array>,
+  name: SignatureName,
+  held: { readonly keys: Held<SignatureKeyPair>; readonly signatures: Held<Uint8Array> },
 ): SignatureScheme {
+  // FIPS 205: a key pair is made of three draws of n bytes (10.1), a hedged signature of one (10.2.1).
+  const n = SIGNATURE_SIZES[name].verificationKey / 2;
   return {
-    generateKeyPair: (random) => scheme.generateKeyPair(random),
+    generateKeyPair: (random) =>
+      withDraw(random, 3 * n, (seed) => {
+        const made = held.keys.once([name, bytesToHex(seed)], () => scheme.generateKeyPair(giving(seed)));
+        return { verificationKey: made.verificationKey.slice(), signingKey: made.signingKey.slice() };
+      }),
     sign: (message, signingKey, random) =>
-      withDraw(random, length, (draw) =>
-        signatures
-          .once([signingKey, message].map(bytesToHex), () => scheme.sign(message, signingKey, giving(draw)))
-          .slice(),
-      ),
+      withDraw(random, n, (draw) => {
+        const inputs = [signingKey, message].map(bytesToHex);
+        return held.signatures.once(inputs, () => scheme.sign(message, signingKey, giving(draw))).slice();
+      }),
     verify: (signature, message, key) => scheme.verify(signature, message, key),
     matches: (signingKey, key) => scheme.matches(signingKey, key),
   };
