@@ -7,6 +7,7 @@ import { type Item, itemsOf, plan } from '../harness/plan.ts';
 import type { Shard } from '../harness/shard.ts';
 import { INNER_CAPABILITIES } from '../harness/target.ts';
 import { Targets } from '../harness/targets.ts';
+import { hasSlowOperations } from '../impl/net/slow-crypto.ts';
 import { DEFAULT_PROFILES } from '../impl/profile.ts';
 import { connectTarget } from './connect-target.ts';
 import { UsageError } from './errors.ts';
@@ -53,6 +54,17 @@ async function peerTargets(path: string, options: TargetOptions): Promise<Target
     ...(between === undefined ? {} : { between: await readManifest(between) }),
   });
   return new Targets([target], clockNote === undefined ? [] : [clockNote]);
+}
+
+/** What a user should know of a run on profiles that are slow, in words. */
+export function sparingNotes(targets: Targets, { thorough }: TargetOptions): readonly string[] {
+  const slow = targets.all.filter(({ profile }) => hasSlowOperations(profile));
+  const [first] = slow;
+  if (first === undefined || thorough) return [];
+  const cached = first.cached ? ', on ends of ours whose handshakes are cached' : '';
+  return [
+    `${first.profile.name} is slow: one case of each check is tried${cached}; --thorough tries them all (docs/profiles.md)`,
+  ];
 }
 
 /** An option as it is typed. */

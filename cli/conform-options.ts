@@ -56,7 +56,7 @@ export function conformOptions(): Command {
     .option('--skip <pattern>', 'leave out the checks that --only would choose by this', collect, [])
     .option(
       '--thorough',
-      'combine what checks are made of three by three, not two by two, and wait minutes for limits of time',
+      'combine what checks are made of three by three, not two by two, wait minutes for limits of time, and try every case where a profile is slow',
     )
     .option('--list', 'list the checks that would run')
     .option('--expectations <file>', 'known deviations with their reasons, which are no findings')

@@ -17,7 +17,7 @@ import {
   refuseOverwriting,
   writeExpectations,
 } from './conform-gate.ts';
-import { legsOf, planOf, targetsOf } from './conform-legs.ts';
+import { legsOf, planOf, sparingNotes, targetsOf } from './conform-legs.ts';
 import { type ConformOptions, conformOptions } from './conform-options.ts';
 import { replayCommand } from './conform-replay.ts';
 import { listChecks, select } from './conform-selection.ts';
@@ -120,7 +120,7 @@ async function conform(given: ConformOptions, context: Context): Promise<void> {
   const gated = applyGate(gate, results, { part: shard !== undefined });
   const run: ConformRun = {
     ...{ seed, dialect: dialect.name, results, gated, games: games.tally(), replay },
-    notes: targets.notes,
+    notes: [...targets.notes, ...sparingNotes(targets, options)],
     untried: untried(planned, results),
     interrupted: signal.aborted,
     milliseconds: performance.now() - begun,

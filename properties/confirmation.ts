@@ -36,7 +36,7 @@ const EARLY = new TextEncoder().encode('early');
 
 /** After a fault in what confirms, our side probes with data, if it believes itself established. */
 async function judge(lab: Lab, session: Conversation): Promise<Outcome> {
-  const confirmed = session.receivedBytes.some((bytes) => bytes[0] === Flag.establishResponse);
+  const confirmed = session.packets.some(({ header }) => header.flag === Flag.establishResponse);
   if (confirmed) return mustEnd({ kind: 'alive', how: 'it confirmed the session in return' });
   return mustEnd(await react(lab, session, (patience) => session.echo(EARLY, patience)));
 }
@@ -206,7 +206,7 @@ export const CONFIRMATION = [
       );
       const expected = 'no session: our side cannot open the confirmation, or the peer ends the connection';
       if (established) return { verdict: 'fail', expected, observed: 'the confirmation opened all the same' };
-      if (session.receivedBytes.length < 2 && session.ending === undefined)
+      if (session.packets.length < 2 && session.ending === undefined)
         return { verdict: 'inconclusive', expected, observed: 'the peer did not answer' };
       return { verdict: 'pass', expected, observed: session.ending ? 'the peer ended it' : 'ours ended it' };
     },

@@ -55,7 +55,9 @@ class WireSession implements PlayedSession<Uint8Array> {
   }
 
   get received(): readonly Uint8Array[] {
-    return this.#conversation.receivedBytes.filter((bytes) => bytes[0] === Flag.encryptedMessage);
+    return this.#conversation.packets
+      .filter(({ header }) => header.flag === Flag.encryptedMessage)
+      .map(({ headerBytes, message }) => join(headerBytes, message));
   }
 
   async establish(

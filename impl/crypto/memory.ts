@@ -1,6 +1,6 @@
 import { sha3_256 } from '@noble/hashes/sha3.js';
-import { join } from '../../impl/bytes.ts';
-import { hex } from '../hex.ts';
+import { bytesToHex } from '@noble/hashes/utils.js';
+import { join } from '../bytes.ts';
 
 /** What was made of inputs, by their digest: the latest `limit`. */
 export class Memory<Made> {
@@ -13,7 +13,7 @@ export class Memory<Made> {
 
   /** What was made of these inputs, or now is. Inputs are told apart where the lengths of all but one are fixed. */
   recall(inputs: readonly Uint8Array[], make: () => Made): Made {
-    const key = hex(sha3_256(join(...inputs)));
+    const key = bytesToHex(sha3_256(join(...inputs)));
     const made = this.#made.get(key) ?? make();
     // The latest stands last.
     this.#made.delete(key);
