@@ -106,7 +106,7 @@ async function learnAll(
     const { variant } = target.identity;
     const learned = await learn(target, {
       ...{ seed, extra: options.extra, walks: options.walks, time: options.time },
-      interrupted: () => signal.aborted,
+      signal,
       progress: (states, queries) =>
         progress.show(`${variant} ${target.role}: ${states} states, ${queries} words asked`),
     });

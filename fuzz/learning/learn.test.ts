@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { inProcessTargets } from '../../harness/own/in-process.ts';
 import type { Target } from '../../harness/target.ts';
+import { closingWire } from '../../harness/targets/closing-wire.ts';
+import type { Wire } from '../../harness/wire.ts';
 import { findProfile, PROFILES } from '../../impl/profile.ts';
 import type { Role, Variant } from '../../impl/variant.ts';
 import { alphabetOf } from './alphabet.ts';
@@ -57,6 +59,27 @@ describe('learning our own endpoints in process', () => {
     const { unfinished } = await learn(targetOf('duplex', 'server'), { ...OPTIONS, time: 50 });
     expect(unfinished).toBe('the time was over');
   });
+
+  it.each(['the time was over', 'it was interrupted'])(
+    'waits for no connection when %s, and closes one that comes late',
+    async (why) => {
+      const target = targetOf('simplex', 'server');
+      const interruption = new AbortController();
+      let come = (_: Wire) => {};
+      const late = new Promise<Wire>((resolve) => {
+        come = resolve;
+      });
+      const connect = () => {
+        if (why === 'it was interrupted') interruption.abort();
+        return late;
+      };
+      const end = why === 'the time was over' ? { time: 20 } : { signal: interruption.signal };
+      const { unfinished } = await learn({ ...target, connect }, { ...OPTIONS, ...end });
+      expect(unfinished).toBe(why);
+      const wire = await target.connect({ seed: '1' });
+      await new Promise<void>((closed) => come(closingWire(wire, closed)));
+    },
+  );
 
   it('leaves out what a peer cannot be made to do, of the model as well', async () => {
     const { say, endSession, ...able } = targetOf('simplex', 'server');

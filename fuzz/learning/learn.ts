@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Target } from '../../harness/target.ts';
 import { Chance } from '../chance.ts';
 import { type Alphabet, alphabetOf } from './alphabet.ts';
@@ -22,8 +23,8 @@ export interface LearningOptions {
   readonly walks: number;
   /** Milliseconds after which nothing more is asked. */
   readonly time: number;
-  /** Asked again and again: whether nobody waits for the result any more. */
-  readonly interrupted?: () => boolean;
+  /** Aborted when nobody waits for more. */
+  readonly signal?: AbortSignal;
   /** Told now and then how far it is. */
   readonly progress?: (states: number, queries: number) => void;
 }
@@ -46,7 +47,7 @@ export interface Learned extends Alphabet {
 
 /** Why learning ended before it was done. */
 export type Unfinished =
-  | 'the time was over'
+  | OutOfTime['why']
   | 'it has more states than are looked for: it counts something'
   | 'it does not answer alike each time'
   | 'it takes no connection any more';
@@ -57,37 +58,67 @@ const STATES = 24;
 /** How often it is begun anew when answers were outvoted. */
 const RESTARTS = 5;
 
+/** Milliseconds of the longest timer that there is, some 25 days. */
+const LONGEST_TIMER = 2 ** 31 - 1;
+
 /** Steps of a random word. */
 const WALK = 14;
 
 /**
  * Learns the machine of a peer, and compares it with the model's. What the model does and the machine does not is a
- * guess at a counterexample too; each difference, and each pattern, has been seen again before it is told.
+ * guess at a counterexample too; each difference, and each pattern, has been seen again before it is told, where there was
+ * time for that.
  */
 export async function learn(target: Target, options: LearningOptions): Promise<Learned> {
   const begun = performance.now();
   const alphabet = alphabetOf(target);
   const model = modelMachine(target, alphabet.inputs);
   const subject = new WireSubject(target, alphabet.inputs, `${options.seed} learning`);
-  const stopped = (): boolean => performance.now() - begun > options.time || options.interrupted?.() === true;
-  const teacher = new Teacher(subject, (word) => outputsOf(model, word), stopped);
-  const { machine, unfinished, lostAfter = [] } = await machineOf(teacher, model, options);
-  // What is not there any more shows nothing again.
-  const isThere = lostAfter.length === 0;
-  const parts = isThere ? differences(machine, model, toleranceOf(model)) : [];
-  const bad = isThere ? patternsIn(machine, target.identity.variant, target.role) : [];
-  const found = {
-    differences: await shown(teacher, model, parts),
-    patterns: await replaying(teacher, machine, bad),
-  };
+  const { signal, settle } = endOf(options);
+  try {
+    const teacher = new Teacher(subject, (word) => outputsOf(model, word), signal);
+    const { machine, unfinished, lostAfter = [] } = await machineOf(teacher, model, options);
+    // What is not there any more shows nothing again.
+    const isThere = lostAfter.length === 0;
+    const parts = isThere ? differences(machine, model, toleranceOf(model)) : [];
+    const bad = isThere ? patternsIn(machine, target.identity.variant, target.role) : [];
+    const found = {
+      differences: await shown(teacher, model, parts),
+      patterns: await replaying(teacher, machine, bad),
+    };
+    return {
+      ...alphabet,
+      ...{ machine, model, ...found },
+      flakes: teacher.flakes,
+      ...teacher.asked,
+      unfinished,
+      lostAfter,
+      milliseconds: performance.now() - begun,
+    };
+  } finally {
+    settle();
+  }
+}
+
+/** Aborted when the time is over, or nobody waits for more; `settle` lets go of both. */
+function endOf({ time, signal }: LearningOptions): {
+  readonly signal: AbortSignal;
+  readonly settle: () => void;
+} {
+  const end = new AbortController();
+  // One for each word that is being asked.
+  setMaxListeners(0, end.signal);
+  const stop = (why: OutOfTime['why']): void => end.abort(new OutOfTime(why));
+  const interrupt = (): void => stop('it was interrupted');
+  const timer = setTimeout(stop, Math.min(time, LONGEST_TIMER), 'the time was over');
+  if (signal?.aborted) interrupt();
+  signal?.addEventListener('abort', interrupt, { once: true });
   return {
-    ...alphabet,
-    ...{ machine, model, ...found },
-    flakes: teacher.flakes,
-    ...teacher.asked,
-    unfinished,
-    lostAfter,
-    milliseconds: performance.now() - begun,
+    signal: end.signal,
+    settle: () => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', interrupt);
+    },
   };
 }
 
@@ -129,7 +160,7 @@ async function machineOf(teacher: Teacher, model: Mealy, options: LearningOption
 
 /** Why there is no going on; undefined where there is, or the error is another one. */
 function reasonOf(error: unknown, restarts: number): Unfinished | undefined {
-  if (error instanceof OutOfTime) return 'the time was over';
+  if (error instanceof OutOfTime) return error.why;
   if (error instanceof Lost) return 'it takes no connection any more';
   if (error instanceof TooManyStates) return 'it has more states than are looked for: it counts something';
   return error instanceof Outvoted && restarts >= RESTARTS ? 'it does not answer alike each time' : undefined;
@@ -147,7 +178,7 @@ function* testWords(machine: Mealy, model: Mealy, { seed, extra, walks }: Learni
   yield* randomWalks(machine, new Chance(seed), walks, WALK);
 }
 
-/** The differences whose witness shows one when it is asked again, each with what came then. */
+/** The differences whose witness shows one when it is asked again, or did if there is no time; each with what came then. */
 async function shown(
   teacher: Teacher,
   model: Mealy,
@@ -155,8 +186,9 @@ async function shown(
 ): Promise<readonly Difference[]> {
   const kept: Difference[] = [];
   for (const difference of found) {
-    const output = (await teacher.again(difference.witness)).at(-1) ?? '';
-    if (output !== outputsOf(model, difference.witness).at(-1)) kept.push({ ...difference, output });
+    const output = (await teacher.seen(difference.witness))?.at(-1);
+    if (output !== undefined && output !== outputsOf(model, difference.witness).at(-1))
+      kept.push({ ...difference, output });
   }
   return kept;
 }
@@ -169,8 +201,8 @@ async function replaying(
 ): Promise<readonly PatternFound[]> {
   const kept: PatternFound[] = [];
   for (const pattern of found) {
-    const said = await teacher.again(pattern.witness);
-    if (said.join() === outputsOf(machine, pattern.witness).join()) kept.push(pattern);
+    const said = await teacher.seen(pattern.witness);
+    if (said?.join() === outputsOf(machine, pattern.witness).join()) kept.push(pattern);
   }
   return kept;
 }

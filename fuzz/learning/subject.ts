@@ -6,6 +6,8 @@ export interface Asking {
   readonly expected: readonly (string | undefined)[];
   /** Whether to wait longer than usual before silence is believed. */
   readonly patient: boolean;
+  /** Aborted when nobody wants the answer any more: then it is given up at once. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** What is learned: something that can be begun anew, and answers each input. */
@@ -13,6 +15,6 @@ export interface Subject {
   readonly inputs: readonly string[];
   /** How many words it answers at once. */
   readonly concurrency: number;
-  /** What it answers to a word from the start: an output for each input. */
+  /** What it answers to a word from the start: an output for each input. @throws the signal's reason when it is aborted */
   answer(word: Word, asking: Asking): Promise<readonly string[]>;
 }

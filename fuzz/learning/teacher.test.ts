@@ -1,5 +1,7 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import type { Mealy } from './mealy.ts';
+import type { Subject } from './subject.ts';
 import { OutOfTime, Outvoted, Teacher } from './teacher.ts';
 import { simulated } from './testing/simulated.ts';
 
@@ -60,7 +62,34 @@ describe('the teacher', () => {
   });
 
   it('asks nothing more when it is stopped', async () => {
-    const teacher = new Teacher(simulated(MACHINE), undefined, () => true);
+    const ended = AbortSignal.abort(new OutOfTime('the time was over'));
+    const teacher = new Teacher(simulated(MACHINE), undefined, ended);
     await expect(teacher.answer(['a'])).rejects.toThrow(OutOfTime);
+    expect(teacher.asked.queries).toBe(0);
+  });
+
+  it('has ended all that it asked when it gives up', async () => {
+    let open = 0;
+    const subject: Subject = {
+      ...simulated(MACHINE),
+      async answer([first]) {
+        open += 1;
+        // The others are still asked when this one fails.
+        if (first !== 'a') await turn();
+        open -= 1;
+        if (first === 'a') throw new Error('broken');
+        return ['0'];
+      },
+    };
+    await expect(new Teacher(subject).answers([['a'], ['end'], ['idle']])).rejects.toThrow('broken');
+    expect(open).toBe(0);
+  });
+
+  it('tells what a word was answered before where there is no time to ask it again', async () => {
+    const end = new AbortController();
+    const teacher = new Teacher(simulated(MACHINE), undefined, end.signal);
+    await teacher.answer(['a', 'a']);
+    end.abort(new OutOfTime('the time was over'));
+    expect([await teacher.seen(['a', 'a']), await teacher.seen(['end'])]).toEqual([['0', '1'], undefined]);
   });
 });

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { PeerUnusableError } from '../../harness/peer-error.ts';
 import { AnswerCache, type Conflict } from './cache.ts';
 import type { Word } from './mealy.ts';
@@ -37,9 +38,15 @@ export class Lost extends Error {
 /** What is expected of a word before it was ever asked. */
 export type Expectation = (word: Word) => readonly (string | undefined)[];
 
-/** Thrown when there is no time left, or nobody who wants to know. */
+/** Thrown, and given as the reason of the signal, when there is no time left, or nobody who wants to know. */
 export class OutOfTime extends Error {
   override readonly name = 'OutOfTime';
+  readonly why: 'the time was over' | 'it was interrupted';
+
+  constructor(why: OutOfTime['why']) {
+    super(why);
+    this.why = why;
+  }
 }
 
 /** Answers words from what it knows, and else by asking the peer; settles by vote what differs. */
@@ -47,7 +54,7 @@ export class Teacher {
   readonly inputs: readonly string[];
   readonly #subject: Subject;
   readonly #expectation: Expectation;
-  readonly #stopped: () => boolean;
+  readonly #signal: AbortSignal | undefined;
   readonly #cache = new AnswerCache();
   readonly #flakes = new Map<string, Flake>();
   /** The words that were asked last. */
@@ -56,12 +63,12 @@ export class Teacher {
   #symbols = 0;
   #answered = 0;
 
-  /** @param stopped asked before each query; when true, `OutOfTime` is thrown */
-  constructor(subject: Subject, expectation: Expectation = () => [], stopped: () => boolean = () => false) {
+  /** @param signal when aborted, with `OutOfTime`, nothing is asked any more, and what is being asked is given up */
+  constructor(subject: Subject, expectation: Expectation = () => [], signal?: AbortSignal) {
     this.inputs = subject.inputs;
     this.#subject = subject;
     this.#expectation = expectation;
-    this.#stopped = stopped;
+    this.#signal = signal;
   }
 
   /** Words that the peer was asked, and inputs in them. */
@@ -76,20 +83,25 @@ export class Teacher {
 
   /**
    * The answers to words, in their order.
-   * @throws Outvoted where an answer given before turned out not to be what the peer mostly says; Lost
+   * @throws Outvoted where an answer given before turned out not to be what the peer mostly says; Lost; OutOfTime. In
+   * any case nothing is being asked any more.
    */
   async answers(words: readonly Word[]): Promise<readonly (readonly string[])[]> {
     const open = longest(words.filter((word) => this.#cache.answer(word) === undefined));
     let next = 0;
     let outvoted = false;
+    const errors: unknown[] = [];
     const work = async (): Promise<void> => {
-      for (let word = open[next++]; word !== undefined; word = open[next++]) {
+      for (let word = open[next++]; word !== undefined && errors.length === 0; word = open[next++]) {
         if (this.#cache.answer(word) !== undefined) continue;
         const conflict = this.#cache.add(word, await this.#ask(word, false));
         if (conflict !== undefined && (await this.#vote(conflict))) outvoted = true;
       }
     };
-    await Promise.all(Array.from({ length: this.#subject.concurrency }, work));
+    // All of them end before this does: one that went on alone would start a peer anew that nobody ends.
+    const workers = Array.from({ length: this.#subject.concurrency }, work);
+    await Promise.all(workers.map((worker) => worker.catch((error: unknown) => errors.push(error))));
+    if (errors.length > 0) throw errors[0];
     if (outvoted) throw new Outvoted('an answer was outvoted');
     const answers = words.map((word) => this.#cache.answer(word));
     // A vote that upheld the old answer leaves the rest of that word unknown.
@@ -103,9 +115,19 @@ export class Teacher {
     return answer;
   }
 
-  /** Asks a word anew, patiently, whatever is known of it and however late it is; what it says now. */
+  /** What a word is answered when it is asked anew, patiently, whatever is known of it. @throws OutOfTime; Lost */
   again(word: Word): Promise<readonly string[]> {
-    return this.#give(word, true);
+    return this.#ask(word, true);
+  }
+
+  /** What it is answered so; where there is no time for that, what it was before. Undefined where it never was. */
+  async seen(word: Word): Promise<readonly string[] | undefined> {
+    try {
+      return await this.again(word);
+    } catch (error) {
+      if (error instanceof OutOfTime) return this.#cache.answer(word);
+      throw error;
+    }
   }
 
   /** Notes what was said again. @throws Outvoted where most say otherwise than before */
@@ -115,17 +137,16 @@ export class Teacher {
   }
 
   async #ask(word: Word, patient: boolean): Promise<readonly string[]> {
-    if (this.#stopped()) throw new OutOfTime('the time is over');
-    return this.#give(word, patient);
-  }
-
-  async #give(word: Word, patient: boolean): Promise<readonly string[]> {
+    // A peer in this process gives nobody else a turn: neither the clock nor who interrupts.
+    await turn();
+    this.#signal?.throwIfAborted();
     this.#queries += 1;
     this.#symbols += word.length;
     this.#recent.push(word);
     if (this.#recent.length > RECENT) this.#recent.shift();
     try {
-      const answer = await this.#subject.answer(word, { expected: this.#known(word), patient });
+      const asking = { expected: this.#known(word), patient, signal: this.#signal };
+      const answer = await this.#subject.answer(word, asking);
       this.#answered += 1;
       return answer;
     } catch (error) {

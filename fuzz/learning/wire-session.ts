@@ -74,12 +74,15 @@ export class WireSession {
     return output;
   }
 
+  /** Gives the connection up, and one that is not there yet as soon as it is. */
   close(): void {
+    this.#over = true;
     this.#conversation?.close();
   }
 
   async #connect(): Promise<void> {
     const conversation = await Conversation.open(this.#target, this.#seed, { policy: QUIET_POLICY });
+    if (this.#over) return conversation.close();
     this.#conversation = conversation;
     conversation.start((packet) => {
       this.#pending.push(packet);

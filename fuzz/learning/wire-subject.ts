@@ -4,6 +4,7 @@ import { Turns } from '../turns.ts';
 import type { Word } from './mealy.ts';
 import { DIED, IDLE, isEnd } from './outputs.ts';
 import type { Asking, Subject } from './subject.ts';
+import { unlessAborted } from './unless-aborted.ts';
 import { WireSession } from './wire-session.ts';
 
 /** Connections at once: enough that waiting for silence costs little, and few enough that answers come soon. */
@@ -56,6 +57,7 @@ export class WireSubject implements Subject {
   }
 
   async #alone(word: Word, asking: Asking): Promise<readonly string[]> {
+    asking.signal?.throwIfAborted();
     if (await this.#diesWithin(0)) await this.#target.process?.restart();
     const outputs = await this.#patiently(word, asking);
     if (!outputs.some(isEnd) || !(await this.#diesWithin(ENDING))) return outputs;
@@ -75,15 +77,18 @@ export class WireSubject implements Subject {
     return late && !asking.patient ? (await this.#run(word, { ...asking, patient: true })).outputs : outputs;
   }
 
-  async #run(word: Word, { expected, patient }: Asking) {
+  async #run(word: Word, { expected, patient, signal }: Asking) {
     const session = new WireSession(this.#target, `${this.#seed} ${word.join(', ')}`);
-    const outputs: string[] = [];
-    try {
+    const give = async (): Promise<readonly string[]> => {
+      const outputs: string[] = [];
       for (const [at, input] of word.entries()) {
         const over = outputs.some(isEnd);
         outputs.push(over ? IDLE : await session.give(input, { expected: expected[at], patient }));
       }
-      return { outputs, late: session.late };
+      return outputs;
+    };
+    try {
+      return { outputs: await unlessAborted(give(), signal), late: session.late };
     } finally {
       session.close();
     }
