@@ -8,6 +8,7 @@ const LONGEST = [
   'properties/in-process.test.ts',
   'cli/selftest.test.ts',
   'cli/fuzz.test.ts',
+  'vectors/vectors.test.ts',
 ];
 
 /** Begins with the longest; on a clean clone nothing is known of how long a file takes. */

@@ -1,6 +1,3 @@
-import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import type { Check } from '../harness/check.ts';
 import { DEFECTS, findDefect } from '../harness/defects/index.ts';
@@ -15,7 +12,6 @@ import { run } from './run.ts';
 import { isTrustworthy, selftestOf } from './selftest-result.ts';
 import { selftestText } from './selftest-text.ts';
 
-const MAIN = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
 const NOTHING = { undecided: [], clientOverSocket: null, milliseconds: 1 };
 const CLEAN: Detection = { ...NOTHING, defect: null, caughtBy: [], rightly: [] };
 
@@ -29,20 +25,6 @@ const caught = (by: readonly (Check | undefined)[]): Detection => {
 };
 
 describe('qsmp selftest', () => {
-  it('catches servers and clients with a defect by checks of what it breaks, and the clean one by none', async () => {
-    const words = ['selftest', '--defect', 'tag-prefix', '--defect', 'time-window-half', '--json'];
-    const { stdout, stderr } = await promisify(execFile)(process.execPath, [MAIN, ...words], {
-      maxBuffer: 1 << 24,
-    });
-    expect(stderr).toBe('');
-    const { clean, defects } = JSON.parse(stdout);
-    expect(clean).toBe(true);
-    expect(defects.map(({ id }: { id: string }) => id)).toEqual(['time-window-half', 'tag-prefix']);
-    expect(defects[0].rightly).toContain('replay/time-accepted');
-    expect(defects[1].rightly).toContain('confirmation/changed-value');
-    expect(defects[1].clientOverSocket).toBe(true);
-  });
-
   it.each([
     [['--compare', 'README.md'], 'README.md tells no digest'],
     [['--compare', '/no/such/page'], '/no/such/page'],
